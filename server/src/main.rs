@@ -1,0 +1,3 @@
+//! The Rwanda Pay API over HTTP.
+
+fn main() {}
