@@ -23,6 +23,7 @@
 
 extern crate alloc;
 
+pub mod entropy;
 pub mod error;
 pub mod failure;
 pub mod json;

@@ -72,7 +72,7 @@ impl Error {
             code,
             message: message.into(),
             field: None,
-            outcome: Some(Outcome::None),
+            outcome: code.row().outcomes.first().copied().flatten(),
             related: None,
             details: Vec::new(),
             retry_after_ms: None,

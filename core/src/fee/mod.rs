@@ -1,1 +1,1 @@
-//! fee.
+//! Fee schedules and quotes.

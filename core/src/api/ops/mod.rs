@@ -1,0 +1,47 @@
+//! The pure operations: one JSON object in, one JSON value out.
+//!
+//! Every vector in `tests/vectors` names one of these as its `op`, so each language proves its door with
+//! the same cases that prove the typed interface.
+
+use alloc::string::String;
+
+use crate::error::{Code, Error};
+use crate::json::{self, Json, Object};
+
+/// An operation: the members of its input, its result.
+pub type Operation = fn(&Object) -> Result<Json, Error>;
+
+/// Every operation and its name; one file a room.
+pub const ROOMS: &[&[(&str, Operation)]] = &[];
+
+/// Runs one operation: `{"ok": …}` or `{"error": {"code", "field", "message", …}}`, never anything else.
+pub fn call(operation: &str, input: &[u8]) -> String {
+    let result = find(operation).and_then(|run| match json::parse(input)? {
+        Json::Object(object) => run(&object),
+        _ => Err(Error::with_message(Code::FieldTypeInvalid, "the input is not a JSON object")),
+    });
+    match result {
+        Ok(value) => Json::from(Object::default().with("ok", value)),
+        Err(error) => Json::from(Object::default().with("error", error_json(&error))),
+    }
+    .print()
+}
+
+fn find(operation: &str) -> Result<Operation, Error> {
+    let named = ROOMS.iter().copied().flatten().find(|(name, _)| *name == operation);
+    named.map(|(_, run)| *run).ok_or_else(|| Error::new(Code::OperationUnknown))
+}
+
+/// An error as every door prints it.
+pub fn error_json(error: &Error) -> Json {
+    let row = error.code().row();
+    Object::default()
+        .with("code", Json::text(row.name))
+        .with("kind", Json::text(error.kind().name()))
+        .with("outcome", Json::maybe_text(error.outcome().map(crate::error::Outcome::name)))
+        .with("retry", Json::text(error.retry().name()))
+        .with("field", Json::maybe_text(error.field()))
+        .with("message", Json::text(error.message()))
+        .with("help", Json::text(row.help))
+        .into()
+}

@@ -1,0 +1,64 @@
+//! Claims: at most one owner of a text.
+
+use alloc::string::String;
+
+use crate::reference::{PaymentRef, RefundRef, SessionId, WithdrawalRef};
+use crate::time::Instant;
+
+/// What kind of text is claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ClaimKind {
+    /// An idempotency key, with its key class in front.
+    Idempotency,
+    /// A merchant's reference of a payment or session.
+    Reference,
+    /// A merchant's reference of a refund.
+    RefundReference,
+    /// A merchant's reference of a withdrawal.
+    WithdrawalReference,
+    /// A reference chosen under a publishable key.
+    PublishableReference,
+    /// A phone with a prompt to answer.
+    Prompt,
+    /// The open attempt of a session.
+    OpenAttempt,
+    /// The callback token of an attempt.
+    Callback,
+    /// The address of an endpoint.
+    EndpointUrl,
+}
+
+/// Who holds a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// A payment.
+    Payment(PaymentRef),
+    /// A checkout session.
+    Session(SessionId),
+    /// A refund.
+    Refund(RefundRef),
+    /// A withdrawal.
+    Withdrawal(WithdrawalRef),
+    /// Something without a reference that anybody asks for: an attempt or an endpoint, by its id.
+    Other(String),
+}
+
+/// A claim as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// Who holds it.
+    pub owner: Owner,
+    /// When it was taken.
+    pub taken_at: Instant,
+    /// For an idempotency key: what was asked and what was answered.
+    pub stored: Option<Stored>,
+}
+
+/// The answer that an idempotency key stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// HMAC over the typed request.
+    pub fingerprint: [u8; 32],
+    /// The `data` of the answer, as it was printed.
+    pub data: String,
+}
