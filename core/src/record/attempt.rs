@@ -52,7 +52,9 @@ pub struct Attempt {
     pub callback_token: Secret,
     /// How far it has come.
     pub stage: Stage,
-    /// When the provider may first have had it.
+    /// Whether the provider may have taken it: it accepted, or we do not know.
+    pub maybe_taken: bool,
+    /// When it was first sent.
     pub sent_at: Option<Instant>,
     /// Until when the prompt can be answered on the phone; none before it was sent.
     pub prompt_until: Option<Instant>,

@@ -62,3 +62,16 @@ pub struct Stored {
     /// The `data` of the answer, as it was printed.
     pub data: String,
 }
+
+/// What a merchant's reference has been used for, so that a look-up finds it after its claim was given back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names {
+    /// The newest payment with it.
+    pub newest: Option<PaymentRef>,
+    /// The payment with it that succeeded.
+    pub successful: Option<PaymentRef>,
+    /// The newest session with it.
+    pub session: Option<SessionId>,
+    /// Counts every change.
+    pub version: u64,
+}

@@ -13,7 +13,7 @@ mod webhook;
 
 pub use account::{Account, Balances, PinFailures, Settings, UnsettledDay};
 pub use attempt::{Attempt, Purpose, Stage};
-pub use claim::{Claim, ClaimKind, Owner, Stored};
+pub use claim::{Claim, ClaimKind, Names, Owner, Stored};
 pub use payment::{Customer, Failure, KeyClass, Payment, Review};
 pub use payout::{Refund, Withdrawal};
 pub use scope::{Key, Mode, Record, Scope};

@@ -3,10 +3,12 @@
 use alloc::string::String;
 
 use super::{
-    Account, Attempt, Claim, ClaimKind, Delivery, Endpoint, Event, Payment, Refund, Session, Withdrawal,
+    Account, Attempt, Claim, ClaimKind, Delivery, Endpoint, Event, KeyClass, Names, Payment, Refund, Session,
+    Withdrawal,
 };
 use crate::reference::{
-    DeliveryId, EndpointId, EventId, MerchantId, PaymentRef, ProviderRef, RefundRef, SessionId, WithdrawalRef,
+    DeliveryId, EndpointId, EventId, MerchantId, MerchantReference, PaymentRef, ProviderRef, RefundRef,
+    SessionId, WithdrawalRef,
 };
 
 /// Test money or real money; the two never meet.
@@ -54,6 +56,8 @@ pub enum Key {
     Session(Scope, SessionId),
     /// A claim: at most one owner of a text.
     Claim(Scope, ClaimKind, String),
+    /// What a merchant's reference has been used for, by the key class that chose it.
+    Names(Scope, KeyClass, MerchantReference),
     /// A webhook endpoint.
     Endpoint(Scope, EndpointId),
     /// An event.
@@ -79,10 +83,65 @@ pub enum Record {
     Session(Session),
     /// Under [`Key::Claim`].
     Claim(Claim),
+    /// Under [`Key::Names`].
+    Names(Names),
     /// Under [`Key::Endpoint`].
     Endpoint(Endpoint),
     /// Under [`Key::Event`].
     Event(Event),
     /// Under [`Key::Delivery`].
     Delivery(Delivery),
+}
+
+impl Key {
+    /// Whose record it is.
+    pub const fn scope(&self) -> &Scope {
+        match self {
+            Self::Account(scope)
+            | Self::Payment(scope, _)
+            | Self::Attempt(scope, _)
+            | Self::Refund(scope, _)
+            | Self::Withdrawal(scope, _)
+            | Self::Session(scope, _)
+            | Self::Claim(scope, ..)
+            | Self::Names(scope, ..)
+            | Self::Endpoint(scope, _)
+            | Self::Event(scope, _)
+            | Self::Delivery(scope, _) => scope,
+        }
+    }
+}
+
+impl Record {
+    /// How often the record was changed; claims and events never are.
+    pub const fn version(&self) -> Option<u64> {
+        match self {
+            Self::Account(record) => Some(record.version),
+            Self::Payment(record) => Some(record.version),
+            Self::Attempt(record) => Some(record.version),
+            Self::Refund(record) => Some(record.version),
+            Self::Withdrawal(record) => Some(record.version),
+            Self::Session(record) => Some(record.version),
+            Self::Names(record) => Some(record.version),
+            Self::Endpoint(record) => Some(record.version),
+            Self::Delivery(record) => Some(record.version),
+            Self::Claim(_) | Self::Event(_) => None,
+        }
+    }
+
+    /// Sets the count of changes, where there is one.
+    pub const fn set_version(&mut self, version: u64) {
+        match self {
+            Self::Account(record) => record.version = version,
+            Self::Payment(record) => record.version = version,
+            Self::Attempt(record) => record.version = version,
+            Self::Refund(record) => record.version = version,
+            Self::Withdrawal(record) => record.version = version,
+            Self::Session(record) => record.version = version,
+            Self::Names(record) => record.version = version,
+            Self::Endpoint(record) => record.version = version,
+            Self::Delivery(record) => record.version = version,
+            Self::Claim(_) | Self::Event(_) => {}
+        }
+    }
 }
