@@ -40,6 +40,7 @@ pub mod reference;
 
 pub mod checkout;
 pub mod ledger;
+pub mod machine;
 pub mod payment;
 pub mod refund;
 pub mod withdrawal;

@@ -1,5 +1,9 @@
 //! Webhooks: the state of a delivery; events, signing, verifying and explaining.
 
+mod delivery;
+
+pub use delivery::{DeliveryEvent, RETRY_WAITS_MS, retry_delay_ms};
+
 /// The state of one delivery of one event to one target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DeliveryState {
