@@ -405,6 +405,18 @@ table! {
     423 DeliveryNotRepeatable "delivery_not_repeatable" Refused NO_MONEY Never 422
         "the delivery cannot be sent again"
         "wait until its endpoint exists and is enabled"
+    430 JournalUnbalanced "journal_unbalanced" InvalidInput NO_MONEY Never 422
+        "the entries of the journal do not sum to zero"
+        "correct the parts: together they must make the whole"
+    431 JournalMalformed "journal_malformed" InvalidInput NO_MONEY Never 422
+        "the journal cannot be posted as it is"
+        "use at least two entries, each account once, no entry of zero, and a reference"
+    432 JournalUnknown "journal_unknown" InvalidInput NO_MONEY Never 422
+        "no journal or account of the ledger has this name"
+        "use a name from the documentation"
+    433 BalanceOverdrawn "balance_overdrawn" Refused NO_MONEY Never 422
+        "the journal would take a balance below zero"
+        "take less, or let the rest be owed"
     500 PaymentNotFound "payment_not_found" NotFound NO_MONEY Never 404
         "no payment has this reference"
         "check the reference and the mode of the key"
