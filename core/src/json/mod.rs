@@ -7,5 +7,5 @@ mod parse;
 mod print;
 mod tree;
 
-pub use parse::{MAX_DEPTH, parse};
+pub use parse::{MAX_ANSWER_DEPTH, MAX_DEPTH, parse, parse_answer};
 pub use tree::{Json, Object};

@@ -15,6 +15,9 @@ use crate::error::{Code, Error};
 
 /// How deep arrays and objects may be nested.
 pub const MAX_DEPTH: usize = 32;
+/// How deep they may be nested in what this side printed: an answer or an event puts a few levels of its
+/// own around the metadata of a request that was as deep as it may be.
+pub const MAX_ANSWER_DEPTH: usize = 40;
 
 /// Reads one JSON value, and nothing around it but white space.
 ///
@@ -29,16 +32,28 @@ pub const MAX_DEPTH: usize = 32;
 /// # Ok::<(), rwandapay_core::error::Error>(())
 /// ```
 pub fn parse(bytes: &[u8]) -> Result<Json, Error> {
+    parse_within(bytes, MAX_DEPTH)
+}
+
+/// The same for an answer or an event, nested to [`MAX_ANSWER_DEPTH`].
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_answer(bytes: &[u8]) -> Result<Json, Error> {
+    parse_within(bytes, MAX_ANSWER_DEPTH)
+}
+
+fn parse_within(bytes: &[u8], depth: usize) -> Result<Json, Error> {
     let text = core::str::from_utf8(bytes).map_err(|error| {
         Error::with_message(
             Code::JsonNotUtf8,
             format!("the body is not UTF-8 at byte {}", error.valid_up_to()),
         )
     })?;
-    if deepest(text) > MAX_DEPTH {
+    if deepest(text) > depth {
         return Err(Error::with_message(
             Code::JsonTooDeep,
-            format!("the JSON is nested deeper than {MAX_DEPTH} levels"),
+            format!("the JSON is nested deeper than {depth} levels"),
         ));
     }
     let raw: &RawValue = serde_json::from_str(text).map_err(|error| malformed(&error))?;
@@ -64,7 +79,7 @@ fn deepest(text: &str) -> usize {
     deepest
 }
 
-/// One value whose syntax is proven; each level is read again by the level above, 32 times at most.
+/// One value whose syntax is proven; each level is read again by the level above, 40 times at most.
 fn value(raw: &str) -> Result<Json, Error> {
     Ok(match raw.as_bytes().first() {
         Some(b'n') => Json::Null,

@@ -28,6 +28,15 @@ impl Mode {
             Self::Live => "live",
         }
     }
+
+    /// The mode with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "test" => Some(Self::Test),
+            "live" => Some(Self::Live),
+            _ => None,
+        }
+    }
 }
 
 /// One merchant in one mode: nothing crosses it.

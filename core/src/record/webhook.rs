@@ -23,6 +23,11 @@ macro_rules! event_types {
                 match self { $(Self::$variant => $name),* }
             }
 
+            /// The event with this name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)* _ => None }
+            }
+
             /// One sentence for the documentation.
             pub const fn summary(self) -> &'static str {
                 match self { $(Self::$variant => $doc),* }
