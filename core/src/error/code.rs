@@ -95,12 +95,17 @@ pub struct Row {
 const BEFORE: &[Option<Outcome>] = &[Some(Outcome::None), None];
 /// No money is involved.
 const NO_MONEY: &[Option<Outcome>] = &[None];
+/// Found nothing: on a read without an outcome, for a request that would have moved money with one.
+const LOOKUP: &[Option<Outcome>] = &[None, Some(Outcome::None)];
 /// The outcome of the earlier resource that the error names.
 const RELATED: &[Option<Outcome>] = &[Some(Outcome::None), Some(Outcome::Unknown), Some(Outcome::Done), None];
 /// The request may have moved money.
 const UNKNOWN: &[Option<Outcome>] = &[Some(Outcome::Unknown)];
-/// Depends on when it happened: before sending, after, or on a read.
-const ANY: &[Option<Outcome>] = &[Some(Outcome::None), Some(Outcome::Unknown), None];
+/// Depends on when it happened: after sending (the safe word until something proves otherwise), before, or
+/// on a read.
+const ANY: &[Option<Outcome>] = &[Some(Outcome::Unknown), Some(Outcome::None), None];
+/// A defect claims nothing until whoever met it knows how far the request had come.
+const DEFECT: &[Option<Outcome>] = &[None, Some(Outcome::None), Some(Outcome::Unknown)];
 
 macro_rules! table {
     ($($id:literal $variant:ident $name:literal $kind:ident $outcomes:ident $retry:ident $http:literal
@@ -192,7 +197,7 @@ table! {
     114 HeaderMalformed "header_malformed" InvalidInput BEFORE Never 400
         "a header is malformed or repeated"
         "send the header once, in the documented form"
-    115 QueryMalformed "query_malformed" InvalidInput NO_MONEY Never 400
+    115 QueryMalformed "query_malformed" InvalidInput LOOKUP Never 400
         "the query string is not acceptable"
         "use the documented parameters, once each, percent-encoded as UTF-8"
     116 CursorMalformed "cursor_malformed" InvalidInput NO_MONEY Never 400
@@ -201,9 +206,12 @@ table! {
     117 LimitOutOfRange "limit_out_of_range" InvalidInput NO_MONEY Never 400
         "the limit is out of range"
         "use a limit from 1 to 100"
-    118 OperationUnknown "operation_unknown" InvalidInput NO_MONEY Never 400
+    118 OperationUnknown "operation_unknown" InvalidInput NO_MONEY Never 0
         "no operation has this name"
         "use an operation from the schema"
+    119 ErrorUnknown "error_unknown" InvalidInput NO_MONEY Never 0
+        "no error has this code or id"
+        "use a code from the documentation"
     200 AmountMalformed "amount_malformed" InvalidInput BEFORE Never 422
         "the amount is not a number of francs"
         "send digits only, such as 5000 or \"5000.00\""
@@ -225,7 +233,7 @@ table! {
     206 CurrencyNotSupported "currency_not_supported" InvalidInput BEFORE Never 422
         "the currency is not RWF"
         "leave currency out, or send RWF"
-    207 FeeScheduleInvalid "fee_schedule_invalid" InvalidInput NO_MONEY Never 422
+    207 FeeScheduleInvalid "fee_schedule_invalid" InvalidInput NO_MONEY Never 0
         "the fee schedule cannot be used"
         "correct the schedule: every fee must stay below its amount"
     208 NetUnreachable "net_unreachable" InvalidInput NO_MONEY Never 422
@@ -282,7 +290,7 @@ table! {
     251 IdempotencyKeyReused "idempotency_key_reused" Conflict RELATED Never 422
         "the idempotency key was used with another request"
         "use a new key for a new request"
-    252 IdempotencyInProgress "idempotency_in_progress" Conflict UNKNOWN SameKey 409
+    252 IdempotencyInProgress "idempotency_in_progress" UnknownOutcome UNKNOWN SameKey 409
         "the first request with this key is still running"
         "send the same request with the same key again"
     260 MetadataTooManyKeys "metadata_too_many_keys" InvalidInput BEFORE Never 422
@@ -369,11 +377,11 @@ table! {
     411 TransitionNotAllowed "transition_not_allowed" Refused NO_MONEY Never 422
         "this event cannot move this state"
         "read the current state first"
-    412 StateUnknown "state_unknown" InvalidInput NO_MONEY Never 422
-        "no state machine has this state"
+    412 StateUnknown "state_unknown" InvalidInput NO_MONEY Never 0
+        "the state machine, or this state of it, is not known"
         "use a state from the documentation"
-    413 StateEventUnknown "state_event_unknown" InvalidInput NO_MONEY Never 422
-        "no state machine has this event"
+    413 StateEventUnknown "state_event_unknown" InvalidInput NO_MONEY Never 0
+        "the state machine has no such event"
         "use an event from the documentation"
     414 ReviewNotOpen "review_not_open" Refused BEFORE Never 422
         "the payment is not under review"
@@ -405,19 +413,19 @@ table! {
     423 DeliveryNotRepeatable "delivery_not_repeatable" Refused NO_MONEY Never 422
         "the delivery cannot be sent again"
         "wait until its endpoint exists and is enabled"
-    430 JournalUnbalanced "journal_unbalanced" InvalidInput NO_MONEY Never 422
+    430 JournalUnbalanced "journal_unbalanced" InvalidInput NO_MONEY Never 0
         "the entries of the journal do not sum to zero"
         "correct the parts: together they must make the whole"
-    431 JournalMalformed "journal_malformed" InvalidInput NO_MONEY Never 422
+    431 JournalMalformed "journal_malformed" InvalidInput NO_MONEY Never 0
         "the journal cannot be posted as it is"
         "use at least two entries, each account once, no entry of zero, and a reference"
-    432 JournalUnknown "journal_unknown" InvalidInput NO_MONEY Never 422
+    432 JournalUnknown "journal_unknown" InvalidInput NO_MONEY Never 0
         "no journal or account of the ledger has this name"
         "use a name from the documentation"
-    433 BalanceOverdrawn "balance_overdrawn" Refused NO_MONEY Never 422
+    433 BalanceOverdrawn "balance_overdrawn" Refused NO_MONEY Never 0
         "the journal would take a balance below zero"
         "take less, or let the rest be owed"
-    500 PaymentNotFound "payment_not_found" NotFound NO_MONEY Never 404
+    500 PaymentNotFound "payment_not_found" NotFound LOOKUP Never 404
         "no payment has this reference"
         "check the reference and the mode of the key"
     501 RefundNotFound "refund_not_found" NotFound NO_MONEY Never 404
@@ -426,7 +434,7 @@ table! {
     502 WithdrawalNotFound "withdrawal_not_found" NotFound NO_MONEY Never 404
         "no withdrawal has this reference"
         "check the reference and the mode of the key"
-    503 SessionNotFound "session_not_found" NotFound NO_MONEY Never 404
+    503 SessionNotFound "session_not_found" NotFound LOOKUP Never 404
         "no checkout session has this id"
         "check the id and the mode of the key"
     504 EndpointNotFound "endpoint_not_found" NotFound NO_MONEY Never 404
@@ -438,16 +446,16 @@ table! {
     506 EventNotFound "event_not_found" NotFound NO_MONEY Never 404
         "no event has this id"
         "list the events"
-    507 NoAttemptYet "no_attempt_yet" NotFound NO_MONEY Never 404
+    507 NoAttemptYet "no_attempt_yet" NotFound LOOKUP Never 404
         "the session with this reference has no attempt yet"
         "wait for the customer, or read the session named in related"
-    508 RouteNotFound "route_not_found" NotFound NO_MONEY Never 404
+    508 RouteNotFound "route_not_found" NotFound LOOKUP Never 404
         "no endpoint has this path"
         "check the path; the base is /v1"
     509 AccountNotFound "account_not_found" NotFound NO_MONEY Never 404
         "no merchant account is known under this name"
         "open the account first"
-    520 MethodNotAllowed "method_not_allowed" InvalidInput NO_MONEY Never 405
+    520 MethodNotAllowed "method_not_allowed" InvalidInput LOOKUP Never 405
         "the path has no such method"
         "use a method from the Allow header"
     521 RequestTimeout "request_timeout" Unavailable BEFORE SameKey 408
@@ -462,10 +470,10 @@ table! {
     524 HeadersTooLarge "headers_too_large" InvalidInput BEFORE Never 431
         "the headers are too large"
         "send at most 16 KiB of headers"
-    530 RateLimited "rate_limited" RateLimited BEFORE Never 429
+    530 RateLimited "rate_limited" RateLimited BEFORE SameKey 429
         "too many requests in this minute"
         "wait for Retry-After, then send the same request with the same key"
-    540 Internal "internal" Internal ANY SameKey 500
+    540 Internal "internal" Internal DEFECT SameKey 500
         "something went wrong on our side"
         "send the same request with the same key again, then contact support with request_id"
     541 Overloaded "overloaded" Unavailable BEFORE SameKey 503

@@ -3,6 +3,10 @@
 //! Every vector in `tests/vectors` names one of these as its `op`, so each language proves its door with
 //! the same cases that prove the typed interface.
 
+mod errors;
+pub mod input;
+mod transition;
+
 use alloc::string::String;
 
 use crate::error::{Code, Error};
@@ -12,13 +16,19 @@ use crate::json::{self, Json, Object};
 pub type Operation = fn(&Object) -> Result<Json, Error>;
 
 /// Every operation and its name; one file a room.
-pub const ROOMS: &[&[(&str, Operation)]] = &[];
+pub const ROOMS: &[&[(&str, Operation)]] = &[
+    // In the order of their names.
+    errors::OPS,
+    transition::OPS,
+];
 
 /// Runs one operation: `{"ok": …}` or `{"error": {"code", "field", "message", …}}`, never anything else.
 pub fn call(operation: &str, input: &[u8]) -> String {
-    let result = find(operation).and_then(|run| match json::parse(input)? {
-        Json::Object(object) => run(&object),
-        _ => Err(Error::with_message(Code::FieldTypeInvalid, "the input is not a JSON object")),
+    let result = find(operation).and_then(|run| {
+        let Json::Object(object) = json::parse(input)? else {
+            return Err(Error::with_message(Code::FieldTypeInvalid, "the input is not a JSON object"));
+        };
+        run(&object)
     });
     match result {
         Ok(value) => Json::from(Object::default().with("ok", value)),
