@@ -4,7 +4,9 @@
 //! an [`Error`] that says what, which value (masked), which bound and what to do next.
 
 mod code;
+mod shown;
 mod value;
 
 pub use code::{Code, Kind, Retry, Row, TABLE};
+pub use shown::{refused, shown, shown_masked};
 pub use value::{Detail, Error, Outcome};

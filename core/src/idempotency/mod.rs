@@ -1,1 +1,7 @@
-//! idempotency.
+//! Idempotency: the key of a request, and the fingerprint of what it asked for.
+
+mod fingerprint;
+mod key;
+
+pub use fingerprint::{FingerprintBuilder, same};
+pub use key::IdempotencyKey;

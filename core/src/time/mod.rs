@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt;
 
-use chrono::{DateTime, Datelike, SecondsFormat};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat};
 
 /// A point in time: milliseconds since 1970 in UTC, from the year 0000 to 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -115,12 +115,53 @@ impl KigaliDay {
         Instant::from_ms(self.0.saturating_mul(DAY_MS).saturating_sub(KIGALI_OFFSET_MS))
     }
 
+    /// The day of a calendar date; `None` for a date that no calendar has, such as 30 February.
+    pub fn from_date(year: i32, month: u32, day: u32) -> Option<Self> {
+        let date = NaiveDate::from_ymd_opt(year, month, day)?;
+        Some(Self(date.signed_duration_since(NaiveDate::default()).num_days()))
+    }
+
+    /// Reads `2024-12-15`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (year, rest) = text.split_once('-')?;
+        let (month, day) = rest.split_once('-')?;
+        Self::from_digits(year, month, day)
+    }
+
+    /// Reads `20241215`; `None` for anything else.
+    pub fn parse_compact(text: &str) -> Option<Self> {
+        let (year, rest) = text.split_at_checked(4)?;
+        let (month, day) = rest.split_at_checked(2)?;
+        Self::from_digits(year, month, day)
+    }
+
+    fn from_digits(year: &str, month: &str, day: &str) -> Option<Self> {
+        let digits = |part: &str, length: usize| {
+            (part.len() == length && part.bytes().all(|b| b.is_ascii_digit())).then_some(())
+        };
+        digits(year, 4)?;
+        digits(month, 2)?;
+        digits(day, 2)?;
+        Self::from_date(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
     /// The digits of the day as references carry them, such as `20241215`.
     pub fn compact(self) -> String {
         let noon = Instant::from_ms(self.0.saturating_mul(DAY_MS));
         DateTime::from_timestamp(noon.seconds(), 0)
             .map(|time| alloc::format!("{:04}{:02}{:02}", time.year(), time.month(), time.day()))
             .unwrap_or_default()
+    }
+}
+
+impl fmt::Display for KigaliDay {
+    /// The date, such as `2024-12-15`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let compact = self.compact();
+        match compact.split_at_checked(4).and_then(|(year, rest)| Some((year, rest.split_at_checked(2)?))) {
+            Some((year, (month, day))) => write!(f, "{year}-{month}-{day}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -141,6 +182,22 @@ mod tests {
         assert_eq!(Instant::parse("2024-12-15T16:25:30+02:00"), Some(paid));
         for bad in ["", "2024-12-15", "2024-12-15 14:25:30Z", "2024-12-15T14:25:30", "1734272730"] {
             assert_eq!(Instant::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn days_read_what_they_print_and_no_date_that_does_not_exist() {
+        let day = KigaliDay::parse("2024-02-29").unwrap();
+        assert_eq!((day.to_string().as_str(), day.compact().as_str()), ("2024-02-29", "20240229"));
+        assert_eq!(KigaliDay::parse_compact("20240229"), Some(day));
+        assert_eq!(KigaliDay::parse("1970-01-01"), Some(KigaliDay::from_number(0)));
+        for bad in
+            ["2023-02-29", "2024-2-29", "2024-13-01", "2024-00-10", "2024-12-00", "+024-12-01", "20240229"]
+        {
+            assert_eq!(KigaliDay::parse(bad), None, "{bad}");
+        }
+        for bad in ["20230229", "2024022", "202402299", "2024é29", ""] {
+            assert_eq!(KigaliDay::parse_compact(bad), None, "{bad}");
         }
     }
 

@@ -4,7 +4,14 @@
 //! the same cases that prove the typed interface.
 
 mod errors;
+mod fee;
+mod idempotency;
 pub mod input;
+mod money;
+mod phone;
+mod provider;
+mod rate_limit;
+mod reference;
 mod transition;
 
 use alloc::string::String;
@@ -19,6 +26,13 @@ pub type Operation = fn(&Object) -> Result<Json, Error>;
 pub const ROOMS: &[&[(&str, Operation)]] = &[
     // In the order of their names.
     errors::OPS,
+    fee::OPS,
+    idempotency::OPS,
+    money::OPS,
+    phone::OPS,
+    provider::OPS,
+    rate_limit::OPS,
+    reference::OPS,
     transition::OPS,
 ];
 
