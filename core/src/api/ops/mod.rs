@@ -13,6 +13,7 @@ mod provider;
 mod rate_limit;
 mod reference;
 mod transition;
+mod webhook;
 
 use alloc::string::String;
 
@@ -34,6 +35,7 @@ pub const ROOMS: &[&[(&str, Operation)]] = &[
     rate_limit::OPS,
     reference::OPS,
     transition::OPS,
+    webhook::OPS,
 ];
 
 /// Runs one operation: `{"ok": …}` or `{"error": {"code", "field", "message", …}}`, never anything else.
