@@ -1,5 +1,6 @@
 //! Reading an answer: a success, or a failure and what it proves.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 
@@ -20,7 +21,7 @@ const TEXT_MAX_CHARS: usize = 500;
 /// A try that did not succeed.
 pub(super) struct Failure {
     /// What the call ends with, if it ends here.
-    pub error: ClientError,
+    pub error: Box<ClientError>,
     /// Whether another try may help.
     pub again: Again,
     /// How long the server asked to wait.
@@ -41,25 +42,30 @@ pub(super) enum Again {
 }
 
 /// Reads the answer to this operation.
-pub(super) fn read(operation: &Operation, response: &Response, wall: Instant) -> Result<Answer, Failure> {
+pub(super) fn read(
+    operation: &Operation,
+    response: &Response,
+    wall: Instant,
+) -> Result<Answer, Box<Failure>> {
+    let unreadable = |why: &str| Err(Box::new(unreadable(operation, response, wall, why)));
     if (300..400).contains(&response.status) {
         let message =
             format!("the server answered {} with a redirect, which is never followed", response.status);
-        return Err(ours(operation, Code::RedirectRefused, message, response, Again::Never));
+        return Err(Box::new(ours(operation, Code::RedirectRefused, message, response, Again::Never)));
     }
     if response.body.len() > RESPONSE_MAX_BYTES {
         let message = format!("the answer is larger than {RESPONSE_MAX_BYTES} bytes");
-        return Err(ours(operation, Code::ResponseTooLarge, message, response, Again::Never));
+        return Err(Box::new(ours(operation, Code::ResponseTooLarge, message, response, Again::Never)));
     }
     let envelope = match json::parse(&response.body) {
         Ok(Json::Object(object)) => object,
-        Ok(_) => return Err(unreadable(operation, response, wall, "it is not a JSON object")),
-        Err(error) => return Err(unreadable(operation, response, wall, error.message())),
+        Ok(_) => return unreadable("it is not a JSON object"),
+        Err(error) => return unreadable(error.message()),
     };
     match (response.status, envelope.get("status")) {
         (200..300, Some(Json::Text(status))) if status == "success" => {
             let Some(Json::Object(data)) = envelope.get("data") else {
-                return Err(unreadable(operation, response, wall, "it has no `data`"));
+                return unreadable("it has no `data`");
             };
             Ok(Answer {
                 data: data.clone(),
@@ -73,11 +79,11 @@ pub(super) fn read(operation: &Operation, response: &Response, wall: Instant) ->
         }
         (400..600, Some(Json::Text(status))) if status == "error" => match envelope.get("error") {
             Some(Json::Object(error)) if matches!(error.get("reason"), Some(Json::Text(_))) => {
-                Err(refusal(operation, response, &envelope, error, wall))
+                Err(Box::new(refusal(operation, response, &envelope, error, wall)))
             }
-            _ => Err(unreadable(operation, response, wall, "it has no `error` with a `reason`")),
+            _ => unreadable("it has no `error` with a `reason`"),
         },
-        _ => Err(unreadable(operation, response, wall, "its `status` does not fit the HTTP status")),
+        _ => unreadable("its `status` does not fit the HTTP status"),
     }
 }
 
@@ -103,7 +109,7 @@ fn ours(operation: &Operation, code: Code, message: String, response: &Response,
     let mut error = ClientError::of(code, message, outcome);
     error.status = Some(response.status);
     error.request_id = request_id(response, None);
-    Failure { error, again, wait_ms: None, unproven: operation.writes() }
+    Failure { error: Box::new(error), again, wait_ms: None, unproven: operation.writes() }
 }
 
 fn failed(mut error: ClientError, response: &Response, again: Again, wall: Instant) -> Failure {
@@ -112,7 +118,7 @@ fn failed(mut error: ClientError, response: &Response, again: Again, wall: Insta
         error.retry = Retry::After(ms);
     }
     error.status = Some(response.status);
-    Failure { error, again, wait_ms, unproven: false }
+    Failure { error: Box::new(error), again, wait_ms, unproven: false }
 }
 
 fn wait_ms(response: &Response, wall: Instant) -> Option<u64> {
@@ -142,8 +148,10 @@ fn refusal(
     if let [only] = read.details.as_slice() {
         read.field = Some(only.field.clone());
     }
-    if known.is_none() {
+    if known.is_none_or(|code| code.row().kind == Kind::UnknownOutcome) {
         read.kind = kind(outcome, text(error, "kind").as_deref(), response.status);
+    }
+    if known.is_none() {
         read.help = text(error, "resolution").unwrap_or_default();
         read.retry = if again == Again::Never { Retry::Never } else { Retry::SameKey };
     }
@@ -157,7 +165,7 @@ fn refusal(
 fn again(status: u16, known: Option<Code>) -> Again {
     let retried = matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
         || (status == 409 && known == Some(Code::IdempotencyInProgress));
-    let never = known.is_some_and(|code| code.row().retry == Retry::Never && code != Code::RateLimited);
+    let never = known.is_some_and(|code| code.row().retry == Retry::Never);
     if retried && !never { Again::UntilKnown } else { Again::Never }
 }
 

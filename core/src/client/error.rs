@@ -71,16 +71,10 @@ impl ClientError {
         Self::from(Error::with_message(code, message).outcome_is(outcome))
     }
 
-    /// The same error with another outcome, and the class that goes with it.
+    /// The same error, once it is not known whether money moved.
     #[must_use]
-    pub(super) fn with_outcome(mut self, outcome: Option<Outcome>) -> Self {
-        if outcome == Some(Outcome::Unknown) {
-            self.kind = Kind::UnknownOutcome;
-        } else if self.kind == Kind::UnknownOutcome {
-            self.kind = self.code().map_or(Kind::Internal, |code| code.row().kind);
-        }
-        self.outcome = outcome;
-        self
+    pub(super) fn unproven(self) -> Self {
+        Self { outcome: Some(Outcome::Unknown), kind: Kind::UnknownOutcome, ..self }
     }
 
     /// The error as the doors print it.

@@ -1,11 +1,11 @@
 //! The machine: begin, next, resume.
 
-use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 
 use super::answer::{self, Again, Failure};
 use super::config::{Config, option};
+use super::ending::{failed, no_answer, not_sent, out_of_time};
 use super::error::ClientError;
 use super::operation::{Method, Operation, Shape};
 use super::request::{headers, prepare};
@@ -16,13 +16,11 @@ use super::{page, wait};
 use crate::api::http::Request;
 use crate::entropy::Entropy;
 use crate::error::{Code, Error, Outcome};
-use crate::json::{Json, Object};
+use crate::json::Object;
 use crate::record::KeyClass;
 
 /// How long after its first try a call may be resumed: 23 hours, an hour less than a key is kept.
 pub const RESUME_WITHIN_MS: u64 = 82_800_000;
-
-const REASON_MAX_CHARS: usize = 200;
 
 /// Begins a call: checks it, and says what to send. What breaks a rule is [`Step::Done`] at once.
 ///
@@ -49,7 +47,7 @@ pub fn begin(operation: &str, parameters: &Object, config: &Config, context: &Co
         Err(error) => {
             let reads = Operation::find(operation).is_ok_and(|operation| !operation.writes());
             let outcome = if reads { None } else { error.outcome() };
-            over(Err(error.outcome_is(outcome).into()))
+            over(error.outcome_is(outcome).into())
         }
     }
 }
@@ -61,14 +59,14 @@ pub fn begin(operation: &str, parameters: &Object, config: &Config, context: &Co
 /// counts as [`Event::MaybeSent`], an answer that comes while waiting is read.
 pub fn next(state: &[u8], event: Event, config: &Config, moment: Moment) -> (State, Step) {
     let Some(mut call) = Call::open(state, &config.api_key) else {
-        return over(Err(Error::new(Code::ClientStateInvalid).into()));
+        return over(Error::new(Code::ClientStateInvalid).into());
     };
     call.tick(moment);
     let sending = call.waiting_ms.take().is_none();
     let step = match event {
         Event::Response(response) => match answer::read(call.operation, &response, moment.wall) {
             Ok(answer) => good(&mut call, answer),
-            Err(failure) => bad(&mut call, failure, config),
+            Err(failure) => bad(&mut call, *failure, config),
         },
         Event::MaybeSent { reason } => {
             let failure = no_answer(call.operation, &reason);
@@ -99,11 +97,11 @@ pub fn next(state: &[u8], event: Event, config: &Config, moment: Moment) -> (Sta
 /// [`RESUME_WITHIN_MS`] the server may have forgotten the key, so nothing is sent then.
 pub fn resume(earlier: &[u8], config: &Config, context: &Context) -> (State, Step) {
     let Some(mut call) = Call::open(earlier, &config.api_key) else {
-        return over(Err(Error::new(Code::ClientStateInvalid).into()));
+        return over(Error::new(Code::ClientStateInvalid).into());
     };
     let deadline_ms = match deadline_ms(call.operation, config, context) {
         Ok(deadline_ms) => deadline_ms,
-        Err(error) => return over(Err(ClientError { resume: Some(State(earlier.into())), ..error.into() })),
+        Err(error) => return over(ClientError { resume: Some(State(earlier.into())), ..error.into() }),
     };
     // A call that was not waiting had a try under way.
     call.unproven |= call.waiting_ms.take().is_none() && call.operation.writes();
@@ -118,7 +116,7 @@ pub fn resume(earlier: &[u8], config: &Config, context: &Context) -> (State, Ste
         let message =
             "the call is older than 23 hours, so its idempotency key may be forgotten; look it up instead";
         let error = ClientError::of(code, message, outcome);
-        return over(Err(ClientError { idempotency_key: call.key, ..error }));
+        return over(ClientError { idempotency_key: call.key, ..error });
     }
     let step = send(&mut call, config);
     close(&call, config, step)
@@ -209,7 +207,8 @@ fn idempotency_key(operation: &Operation, context: &Context) -> Result<Option<St
         }
         (None, Method::Post) => {
             let drawn = Entropy::new(context.entropy).expand("client.idempotency_key", 0);
-            Ok(Some(drawn.iter().take(16).map(|byte| format!("{byte:02x}")).collect()))
+            let (half, _) = drawn.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));
+            Ok(Some(format!("{:032x}", u128::from_be_bytes(*half))))
         }
     }
 }
@@ -232,19 +231,11 @@ fn send(call: &mut Call, config: &Config) -> Step {
     }
 }
 
-fn out_of_time(call: &Call, config: &Config) -> Step {
-    if call.operation.shape == Shape::Wait {
-        return done(Err(wait::timed_out(call)));
-    }
-    let row = Code::DeadlineExceeded.row();
-    failed(call, ClientError::of(row.code, row.message, call.operation.before()), config)
-}
-
 fn good(call: &mut Call, mut answer: Answer) -> Step {
     answer.idempotency_key.clone_from(&call.key);
     match call.operation.shape {
-        Shape::One => done(Ok(answer)),
-        Shape::Page => done(page::turn(call.page.as_ref(), answer)),
+        Shape::One => Step::ok(answer),
+        Shape::Page => page::turn(call.page.as_ref(), answer),
         Shape::Wait => wait::look(call, answer),
     }
 }
@@ -262,77 +253,19 @@ fn bad(call: &mut Call, failure: Failure, config: &Config) -> Step {
     call.retries = call.retries.saturating_add(1);
     let ms = backoff_ms(&call.entropy, call.retries).max(failure.wait_ms.unwrap_or(0));
     if !again || ms >= call.remaining_ms() {
-        return failed(call, failure.error, config);
+        return failed(call, *failure.error, config);
     }
     call.cause = Some(failure.error.reason);
     call.waiting_ms = Some(ms);
     Step::Wait { ms }
 }
 
-/// The end of a call without a good answer. Nothing but a good answer proves what an earlier try did.
-fn failed(call: &Call, mut error: ClientError, config: &Config) -> Step {
-    if error.cause.is_none() && error.status.is_none() {
-        error.cause.clone_from(&call.cause);
-    }
-    if call.unproven {
-        let own = [Code::OutcomeUnknown, Code::Cancelled, Code::RedirectRefused, Code::ResponseTooLarge];
-        if !error.code().is_some_and(|code| own.contains(&code)) {
-            error = unknown(error);
-        }
-        error = error.with_outcome(Some(Outcome::Unknown));
-        let call = Call { waiting_ms: None, ..call.clone() };
-        error.resume = Some(call.seal(&config.api_key));
-    }
-    error.idempotency_key.clone_from(&call.key);
-    done(Err(error))
-}
-
-/// The last failure of a call whose money may have moved.
-fn unknown(last: ClientError) -> ClientError {
-    let message =
-        format!("the request may have arrived, but no answer settled it; the last was `{}`", last.reason);
-    let cause = if last.code() == Some(Code::DeadlineExceeded) { last.cause } else { Some(last.reason) };
-    ClientError {
-        cause,
-        status: last.status,
-        request_id: last.request_id,
-        related: last.related,
-        ..ClientError::of(Code::OutcomeUnknown, message, Some(Outcome::Unknown))
-    }
-}
-
-fn not_sent(operation: &Operation, reason: &str) -> Failure {
-    let message = format!("no connection could be made, so nothing was sent: {}", line(reason));
-    let error = ClientError::of(Code::ConnectionFailed, message, operation.before());
-    Failure { error, again: Again::UntilKnown, wait_ms: None, unproven: false }
-}
-
-fn no_answer(operation: &Operation, reason: &str) -> Failure {
-    let error = if operation.writes() {
-        let message = format!("the request may have arrived, but no answer did: {}", line(reason));
-        ClientError::of(Code::OutcomeUnknown, message, Some(Outcome::Unknown))
-    } else {
-        let message = format!("the connection broke before an answer came: {}", line(reason));
-        ClientError::of(Code::ConnectionFailed, message, None)
-    };
-    Failure { error, again: Again::UntilKnown, wait_ms: None, unproven: operation.writes() }
-}
-
-/// What a transport said, as one line that is not too long.
-fn line(reason: &str) -> String {
-    reason.chars().filter(|c| !c.is_control()).take(REASON_MAX_CHARS).collect()
-}
-
 fn wall_ms(moment: Moment) -> u64 {
     u64::try_from(moment.wall.ms()).unwrap_or(0)
 }
 
-pub(super) fn done(result: Result<Answer, ClientError>) -> Step {
-    Step::Done(Box::new(result))
-}
-
-fn over(result: Result<Answer, ClientError>) -> (State, Step) {
-    (State::default(), done(result))
+fn over(error: ClientError) -> (State, Step) {
+    (State::default(), Step::error(error))
 }
 
 /// The state that goes with a step: none after the last.
@@ -341,9 +274,4 @@ fn close(call: &Call, config: &Config, step: Step) -> (State, Step) {
         Step::Done(_) => (State::default(), step),
         Step::Send { .. } | Step::Wait { .. } => (call.seal(&config.api_key), step),
     }
-}
-
-/// A member of an object that is a text.
-pub(super) fn member<'a>(object: &'a Object, name: &str) -> Option<&'a str> {
-    if let Some(Json::Text(text)) = object.get(name) { Some(text) } else { None }
 }

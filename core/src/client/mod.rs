@@ -14,6 +14,7 @@
 mod answer;
 mod base_url;
 mod config;
+mod ending;
 mod error;
 mod key;
 mod machine;

@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Write;
 
 use super::config::shown;
 use super::operation::{Method, Operation, parameter};
@@ -98,7 +99,8 @@ fn percent_encode(text: &str, to: &mut String) {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             to.push(char::from(byte));
         } else {
-            to.push_str(&format!("%{byte:02X}"));
+            // Writing to a text cannot fail.
+            let _ = write!(to, "%{byte:02X}");
         }
     }
 }

@@ -71,9 +71,8 @@ impl Call {
     pub fn seal(&self, key: &ApiKey) -> State {
         let payload = Json::from(self.write()).print().into_bytes();
         let mut bytes = Vec::from(MAGIC);
-        bytes.extend_from_slice(
-            &mac(key, &payload).map(|mac| mac.finalize().into_bytes().into()).unwrap_or([0; 32]),
-        );
+        bytes
+            .extend_from_slice(&mac(key, &payload).map_or([0; 32], |mac| mac.finalize().into_bytes().into()));
         bytes.extend_from_slice(&payload);
         State(bytes)
     }
@@ -82,15 +81,8 @@ impl Call {
     pub fn open(bytes: &[u8], key: &ApiKey) -> Option<Self> {
         let (seal, payload) = bytes.strip_prefix(MAGIC)?.split_at_checked(SEAL_BYTES)?;
         mac(key, payload)?.verify_slice(seal).ok()?;
-        match json::parse(payload).ok()? {
-            Json::Object(object) => Self::read(&object),
-            Json::Null
-            | Json::Bool(_)
-            | Json::Number(_)
-            | Json::Text(_)
-            | Json::Array(_)
-            | Json::Printed(_) => None,
-        }
+        let Json::Object(object) = json::parse(payload).ok()? else { return None };
+        Self::read(&object).ok()
     }
 
     fn write(&self) -> Object {
@@ -115,24 +107,24 @@ impl Call {
             .with("seen", part(self.seen.as_ref()))
     }
 
-    fn read(object: &Object) -> Option<Self> {
+    fn read(object: &Object) -> Result<Self, Damaged> {
         let fields = Fields(object);
-        Some(Self {
-            operation: Operation::find(&fields.text("operation")??).ok()?,
-            origin: fields.text("origin")??,
-            target: fields.text("target")??,
+        Ok(Self {
+            operation: Operation::find(&fields.text("operation")?.ok_or(Damaged)?).map_err(|_| Damaged)?,
+            origin: fields.text("origin")?.ok_or(Damaged)?,
+            target: fields.text("target")?.ok_or(Damaged)?,
             body: fields.text("body")?,
             key: fields.text("key")?,
-            entropy: fields.entropy()?,
-            begun_ms: fields.number("begun_ms")??,
-            clock_ms: fields.number("clock_ms")??,
-            deadline_ms: fields.number("deadline_ms")??,
-            retries: fields.number("retries")??,
+            entropy: fields.entropy().ok_or(Damaged)?,
+            begun_ms: fields.number("begun_ms")?.ok_or(Damaged)?,
+            clock_ms: fields.number("clock_ms")?.ok_or(Damaged)?,
+            deadline_ms: fields.number("deadline_ms")?.ok_or(Damaged)?,
+            retries: fields.number("retries")?.ok_or(Damaged)?,
             unproven: fields.flag("unproven")?,
             waiting_ms: fields.number("waiting_ms")?,
             cause: fields.text("cause")?,
             page: fields.part("page")?,
-            polls: fields.number("polls")??,
+            polls: fields.number("polls")?.ok_or(Damaged)?,
             until_known: fields.flag("until_known")?,
             seen: fields.part("seen")?,
         })
@@ -151,33 +143,40 @@ fn mac(key: &ApiKey, payload: &[u8]) -> Option<Hmac<Sha256>> {
     Some(mac)
 }
 
-/// The members of a state: the outer option is "well formed", the inner one "not null".
+/// A state whose seal holds and whose members do not: another version of this form.
+struct Damaged;
+
+/// The members of a state; none is null.
 struct Fields<'a>(&'a Object);
 
 impl Fields<'_> {
-    fn text(&self, name: &str) -> Option<Option<String>> {
-        match self.0.get(name)? {
-            Json::Null => Some(None),
-            Json::Text(text) => Some(Some(text.clone())),
-            Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) | Json::Printed(_) => None,
+    fn text(&self, name: &str) -> Result<Option<String>, Damaged> {
+        match self.0.get(name) {
+            Some(Json::Null) => Ok(None),
+            Some(Json::Text(text)) => Ok(Some(text.clone())),
+            _ => Err(Damaged),
         }
     }
 
-    fn number(&self, name: &str) -> Option<Option<u64>> {
-        match self.0.get(name)? {
-            Json::Null => Some(None),
-            Json::Number(text) => whole(text).map(Some),
-            Json::Bool(_) | Json::Text(_) | Json::Array(_) | Json::Object(_) | Json::Printed(_) => None,
+    fn number(&self, name: &str) -> Result<Option<u64>, Damaged> {
+        match self.0.get(name) {
+            Some(Json::Null) => Ok(None),
+            Some(Json::Number(text)) => whole(text).map(Some).ok_or(Damaged),
+            _ => Err(Damaged),
         }
     }
 
-    fn flag(&self, name: &str) -> Option<bool> {
-        if let Json::Bool(flag) = self.0.get(name)? { Some(*flag) } else { None }
+    fn flag(&self, name: &str) -> Result<bool, Damaged> {
+        if let Some(Json::Bool(flag)) = self.0.get(name) { Ok(*flag) } else { Err(Damaged) }
     }
 
-    fn part(&self, name: &str) -> Option<Option<Object>> {
-        let Some(text) = self.text(name)? else { return Some(None) };
-        if let Json::Object(object) = json::parse(text.as_bytes()).ok()? { Some(Some(object)) } else { None }
+    fn part(&self, name: &str) -> Result<Option<Object>, Damaged> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        if let Ok(Json::Object(object)) = json::parse(text.as_bytes()) {
+            Ok(Some(object))
+        } else {
+            Err(Damaged)
+        }
     }
 
     fn entropy(&self) -> Option<[u8; 32]> {

@@ -68,7 +68,17 @@ pub enum Step {
         ms: u64,
     },
     /// The call is over.
-    Done(Box<Result<Answer, ClientError>>),
+    Done(Result<Box<Answer>, Box<ClientError>>),
+}
+
+impl Step {
+    pub(super) fn ok(answer: Answer) -> Self {
+        Self::Done(Ok(Box::new(answer)))
+    }
+
+    pub(super) fn error(error: ClientError) -> Self {
+        Self::Done(Err(Box::new(error)))
+    }
 }
 
 impl fmt::Debug for Step {

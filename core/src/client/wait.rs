@@ -1,10 +1,8 @@
 //! Waiting for a payment: ask, wait a little longer, ask again.
 
-use alloc::string::ToString;
-
 use super::answer::{Again, Failure};
 use super::error::ClientError;
-use super::machine::{done, member};
+use super::page::member;
 use super::retry::{backoff_ms, doubled};
 use super::state::Call;
 use super::step::{Answer, Step};
@@ -53,10 +51,10 @@ pub(super) fn look(call: &mut Call, answer: Answer) -> Step {
     if member(&answer.data, "status").is_none() {
         let error = ClientError::of(Code::ResponseInvalid, "the payment has no `status`", None);
         let (status, request_id) = (Some(answer.status), answer.request_id);
-        return done(Err(ClientError { status, request_id, ..error }));
+        return Step::error(ClientError { status, request_id, ..error });
     }
     if !pending && !unknown {
-        return done(Ok(answer));
+        return Step::ok(answer);
     }
     call.seen = Some(answer.data);
     call.cause = None;
@@ -73,7 +71,7 @@ pub(super) fn goes_on(failure: &Failure) -> bool {
 
 /// Another look after a failure.
 pub(super) fn retry(call: &mut Call, failure: &Failure) -> Step {
-    call.cause = Some(failure.error.reason.to_string());
+    call.cause = Some(failure.error.reason.clone());
     call.retries = call.retries.saturating_add(1);
     let backoff_ms = if failure.error.code() == Some(Code::NoAttemptYet) {
         doubled(POLL_FIRST_MS, call.retries.saturating_sub(1), POLL_MOST_MS)
@@ -82,7 +80,7 @@ pub(super) fn retry(call: &mut Call, failure: &Failure) -> Step {
     };
     match failure.wait_ms {
         // The server will not answer before the deadline: asking earlier is no use.
-        Some(ms) if ms >= call.remaining_ms() => done(Err(timed_out(call))),
+        Some(ms) if ms >= call.remaining_ms() => Step::error(timed_out(call)),
         asked => pause(call, backoff_ms.max(asked.unwrap_or(0))),
     }
 }
@@ -91,7 +89,7 @@ pub(super) fn retry(call: &mut Call, failure: &Failure) -> Step {
 fn pause(call: &mut Call, ms: u64) -> Step {
     let most_ms = call.remaining_ms().saturating_sub(LAST_LOOK_MS);
     if most_ms == 0 {
-        return done(Err(timed_out(call)));
+        return Step::error(timed_out(call));
     }
     let ms = ms.min(most_ms);
     call.waiting_ms = Some(ms);

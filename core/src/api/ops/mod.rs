@@ -3,6 +3,7 @@
 //! Every vector in `tests/vectors` names one of these as its `op`, so each language proves its door with
 //! the same cases that prove the typed interface.
 
+mod client;
 mod errors;
 mod fee;
 mod idempotency;
@@ -26,6 +27,7 @@ pub type Operation = fn(&Object) -> Result<Json, Error>;
 /// Every operation and its name; one file a room.
 pub const ROOMS: &[&[(&str, Operation)]] = &[
     // In the order of their names.
+    client::OPS,
     errors::OPS,
     fee::OPS,
     idempotency::OPS,
