@@ -3,8 +3,8 @@
 //! Every vector in `tests/vectors` names one of these as its `op`, so each language proves its door with
 //! the same cases that prove the typed interface.
 
-mod client;
 mod errors;
+mod failure;
 mod fee;
 mod idempotency;
 pub mod input;
@@ -14,7 +14,6 @@ mod provider;
 mod rate_limit;
 mod reference;
 mod transition;
-mod webhook;
 
 use alloc::string::String;
 
@@ -27,8 +26,8 @@ pub type Operation = fn(&Object) -> Result<Json, Error>;
 /// Every operation and its name; one file a room.
 pub const ROOMS: &[&[(&str, Operation)]] = &[
     // In the order of their names.
-    client::OPS,
     errors::OPS,
+    failure::OPS,
     fee::OPS,
     idempotency::OPS,
     money::OPS,
@@ -37,7 +36,6 @@ pub const ROOMS: &[&[(&str, Operation)]] = &[
     rate_limit::OPS,
     reference::OPS,
     transition::OPS,
-    webhook::OPS,
 ];
 
 /// Runs one operation: `{"ok": …}` or `{"error": {"code", "field", "message", …}}`, never anything else.
