@@ -52,5 +52,6 @@ pub mod webhook;
 pub mod api;
 pub mod engine;
 pub mod record;
+pub mod request;
 pub mod resource;
 pub mod sandbox;

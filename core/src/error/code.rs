@@ -115,6 +115,7 @@ macro_rules! table {
         /// The discriminant is the id that the packed native functions return, negated.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[repr(u16)]
+        #[allow(clippy::doc_markdown)] // The sentences are for people, who read no backticks.
         pub enum Code { $(#[doc = $message] $variant = $id),* }
 
         /// Every error, in the order of its id.

@@ -84,7 +84,7 @@ impl Error {
     pub fn validation(details: Vec<Detail>) -> Self {
         let mut error = Self::new(Code::ValidationFailed);
         if let [only] = details.as_slice() {
-            error.0.message = only.message.clone();
+            error.0.message.clone_from(&only.message);
             error.0.field = Some(only.field.clone());
         }
         error.0.details = details;
@@ -107,7 +107,7 @@ impl Error {
 
     /// The same error, naming the resource that it speaks of.
     #[must_use]
-    pub fn about(mut self, related: impl ToString) -> Self {
+    pub fn about(mut self, related: impl fmt::Display) -> Self {
         self.0.related = Some(related.to_string());
         self
     }

@@ -2,6 +2,7 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt;
 
 /// A JSON value. Numbers keep their text, so that no amount ever passes through a float.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,7 @@ pub struct Object(pub Vec<(String, Json)>);
 
 impl Json {
     /// A text, or null.
-    pub fn text(value: impl ToString) -> Self {
+    pub fn text(value: impl fmt::Display) -> Self {
         Self::Text(value.to_string())
     }
 
@@ -38,7 +39,7 @@ impl Json {
     }
 
     /// A text where there is one, null where there is none.
-    pub fn maybe_text(value: Option<impl ToString>) -> Self {
+    pub fn maybe_text(value: Option<impl fmt::Display>) -> Self {
         value.map_or(Self::Null, Self::text)
     }
 }

@@ -99,7 +99,8 @@ names!(JournalKind:
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approval {
     reason: String,
-    by: [String; 2],
+    by: String,
+    and: Option<String>,
 }
 
 impl Approval {
@@ -109,18 +110,20 @@ impl Approval {
     /// `field_malformed` for an empty reason or name or one with a control character, `field_too_long`
     /// above 255 characters, `two_people_required` where both names are the same.
     pub fn new(reason: &str, first: &str, second: &str) -> Result<Self, Code> {
-        for text in [reason, first, second] {
-            if text.trim().is_empty() || text.chars().any(char::is_control) {
-                return Err(Code::FieldMalformed);
-            }
-            if text.chars().count() > MAX_TEXT_CHARS {
-                return Err(Code::FieldTooLong);
-            }
-        }
-        if first.trim().to_lowercase() == second.trim().to_lowercase() {
+        let approval = Self::of_one(reason, first)?;
+        let second = plain(second)?;
+        if approval.by.trim().to_lowercase() == second.trim().to_lowercase() {
             return Err(Code::TwoPeopleRequired);
         }
-        Ok(Self { reason: reason.into(), by: [first.into(), second.into()] })
+        Ok(Self { and: Some(second), ..approval })
+    }
+
+    /// The approval of one person, which is enough where no real money moves.
+    ///
+    /// # Errors
+    /// `field_malformed`, `field_too_long` as for two people.
+    pub fn of_one(reason: &str, name: &str) -> Result<Self, Code> {
+        Ok(Self { reason: plain(reason)?, by: plain(name)?, and: None })
     }
 
     /// The reason.
@@ -128,10 +131,19 @@ impl Approval {
         &self.reason
     }
 
-    /// Who asked for it and who agreed.
-    pub fn by(&self) -> [&str; 2] {
-        let [first, second] = &self.by;
-        [first, second]
+    /// Who asked for it, and who agreed.
+    pub fn by(&self) -> (&str, Option<&str>) {
+        (&self.by, self.and.as_deref())
+    }
+}
+
+fn plain(text: &str) -> Result<String, Code> {
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
+        Err(Code::FieldMalformed)
+    } else if text.chars().count() > MAX_TEXT_CHARS {
+        Err(Code::FieldTooLong)
+    } else {
+        Ok(text.into())
     }
 }
 

@@ -14,8 +14,9 @@ pub use account::{Account, Product};
 pub use balance::{apply_to, recompute, trial_balance};
 pub use journal::{Approval, Entry, Journal, JournalKind, MAX_ABOUT_BYTES};
 pub use post::{
-    correction, deposit, opening, payment_received, payment_reversed, provider_charged, refund_paid,
-    refund_paid_late, refund_released, refund_reserved, review_accepted, review_received, review_returned,
-    settled, withdrawal_paid, withdrawal_paid_late, withdrawal_released, withdrawal_reserved,
+    corrected_down, corrected_up, correction, deposit, opening, payment_received, payment_reversed,
+    provider_charged, refund_paid, refund_paid_late, refund_released, refund_reserved, review_accepted,
+    review_received, review_returned, settled, withdrawal_paid, withdrawal_paid_late, withdrawal_released,
+    withdrawal_reserved,
 };
 pub use split::{Split, split_credit, split_debit, split_release};

@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use super::payment::Failure;
 use crate::error::Outcome;
+use crate::ledger::Split;
 use crate::money::Rwf;
 use crate::phone::Phone;
 use crate::provider::Provider;
@@ -25,14 +26,10 @@ pub struct Refund {
     pub amount: Rwf,
     /// What of it comes out of our fee.
     pub fee_returned: Rwf,
-    /// What was reserved from the unsettled money of a day.
-    pub from_unsettled: Rwf,
-    /// That day.
+    /// What it was reserved from.
+    pub from: Split,
+    /// The day whose unsettled money it was reserved from.
     pub unsettled_day: Option<KigaliDay>,
-    /// What was reserved from the available money.
-    pub from_available: Rwf,
-    /// What nothing could be taken for; only refunds that the policy made have it.
-    pub from_owed: Rwf,
     /// The reason that the merchant gave.
     pub reason: Option<String>,
     /// The state.

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use super::payment::{Customer, KeyClass};
 use crate::checkout::SessionState;
+use crate::error::Outcome;
 use crate::money::Rwf;
 use crate::reference::{MerchantReference, PaymentRef, SessionId};
 use crate::time::Instant;
@@ -48,4 +49,15 @@ pub struct Session {
     pub completed_at: Option<Instant>,
     /// Counts every change.
     pub version: u64,
+}
+
+impl Session {
+    /// What is known about the money of its attempts.
+    pub const fn outcome(&self) -> Outcome {
+        match self.state {
+            SessionState::Completed => Outcome::Done,
+            SessionState::Open | SessionState::Expired if self.undecided > 0 => Outcome::Unknown,
+            SessionState::Open | SessionState::Expired => Outcome::None,
+        }
+    }
 }

@@ -13,6 +13,14 @@ pub enum Lookup {
 }
 
 impl Lookup {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ours(reference) => reference.as_str(),
+            Self::Theirs(reference) => reference.as_str(),
+        }
+    }
+
     /// Reads the reference of a payment from a path segment, after percent-decoding.
     ///
     /// # Errors

@@ -1,3 +1,161 @@
-//! The engine run in memory: simulated rails, and a clock that can be moved.
+//! The sandbox: the engine over records in memory, simulated rails, and a clock that can be moved.
+//!
+//! It runs inside the server and, offline, inside every SDK: no thread, no clock of its own, no I/O. Time
+//! passes only when it is told to ([`Sandbox::at`], [`Sandbox::advance`]); everything that falls due on the
+//! way happens at exactly its own time. Outcomes by number live here and nowhere else.
 
+mod demo;
+mod jobs;
 pub mod rails;
+mod run;
+mod webhooks;
+
+pub use demo::{
+    DEMO_MERCHANT, DEMO_PIN, DEMO_PUBLISHABLE_KEY, DEMO_SECRET_KEY, DOCUMENTED_PAYMENT, SandboxConfig,
+    demo_scope,
+};
+pub use rails::SimulatedRails;
+pub use webhooks::{SignedWebhook, Webhooks};
+
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+use crate::engine::{self, Action, Answer, Command, Config, Defect, Records};
+use crate::entropy::Entropy;
+use crate::error::{Code, Error};
+use crate::ledger::Journal;
+use crate::rails::Access;
+use crate::record::{Key, Record, Scope};
+use crate::time::Instant;
+use jobs::Jobs;
+
+/// A merchant's world in memory.
+#[derive(Debug)]
+pub struct Sandbox {
+    config: Config,
+    records: Records,
+    journals: Vec<(Scope, Journal)>,
+    jobs: Jobs,
+    rails: SimulatedRails,
+    access: Access,
+    now: Instant,
+    offset_ms: i64,
+    seed: Entropy,
+    drawn: u32,
+    webhooks: Webhooks,
+    outbox: VecDeque<SignedWebhook>,
+    origin: SandboxConfig,
+}
+
+impl Sandbox {
+    /// The time in the sandbox.
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The policy and the addresses in force.
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The records; complete.
+    pub const fn records(&self) -> &Records {
+        &self.records
+    }
+
+    /// Every posting so far, in order.
+    pub fn journals(&self) -> &[(Scope, Journal)] {
+        &self.journals
+    }
+
+    /// The simulated providers and their own books.
+    pub const fn rails(&self) -> &SimulatedRails {
+        &self.rails
+    }
+
+    /// The simulated providers, to script their faults.
+    pub const fn rails_mut(&mut self) -> &mut SimulatedRails {
+        &mut self.rails
+    }
+
+    /// Lets the clock on the wall carry the sandbox's clock along, `advance` included.
+    pub fn at(&mut self, wall: Instant) {
+        self.run_until(wall.plus_ms(self.offset_ms));
+    }
+
+    /// Moves the clock forward, and does everything that falls due on the way.
+    ///
+    /// # Errors
+    /// `sandbox_clock_invalid` for more than a year.
+    pub fn advance(&mut self, seconds: u64) -> Result<Instant, Error> {
+        let seconds =
+            i64::try_from(seconds).ok().filter(|seconds| (0..=MAX_ADVANCE_SECONDS).contains(seconds));
+        let ms = seconds.ok_or(Code::SandboxClockInvalid)?.saturating_mul(1000);
+        self.offset_ms = self.offset_ms.saturating_add(ms);
+        self.run_until(self.now.plus_ms(ms));
+        Ok(self.now)
+    }
+
+    /// When the next thing is due, so that waiting can jump there.
+    pub fn next_due(&self) -> Option<Instant> {
+        [self.jobs.next_due(), self.rails.next_due()].into_iter().flatten().min()
+    }
+
+    /// Starts again, as it was opened; the clock goes on.
+    pub fn reset(&mut self) {
+        let mut origin = self.origin.clone();
+        origin.start = self.now;
+        let offset_ms = self.offset_ms;
+        *self = Self::open(origin);
+        self.offset_ms = offset_ms;
+    }
+
+    /// Decides a command now, and makes the decision true.
+    ///
+    /// # Errors
+    /// The refusal, as the engine gives it.
+    pub fn execute(&mut self, scope: &Scope, entropy: Entropy, action: Action) -> Result<Answer, Error> {
+        self.execute_at(scope, entropy, action, self.now)
+    }
+
+    fn execute_at(
+        &mut self,
+        scope: &Scope,
+        entropy: Entropy,
+        action: Action,
+        now: Instant,
+    ) -> Result<Answer, Error> {
+        let command = Command { scope: scope.clone(), entropy, action };
+        // The records are complete, so nothing is ever missing.
+        let decision = engine::decide(&self.config, &self.records, &command, now)
+            .map_err(|_| Error::new(Code::Internal))?;
+        engine::apply(&mut self.records, &decision).map_err(|Defect(_)| Error::new(Code::Internal))?;
+        self.journals.extend(decision.journals.into_iter().map(|journal| (scope.clone(), journal)));
+        for task in &decision.finished {
+            self.jobs.remove(scope, task);
+        }
+        for job in decision.jobs {
+            self.jobs.put(scope, job);
+        }
+        decision.answer
+    }
+
+    /// The next entropy of the sandbox's own commands, drawn from its seed.
+    fn draw(&mut self) -> Entropy {
+        self.drawn = self.drawn.saturating_add(1);
+        Entropy::new(self.seed.expand("sandbox", self.drawn))
+    }
+
+    /// The record under a key.
+    pub fn record(&self, key: &Key) -> Option<&Record> {
+        self.records.get(key).ok().flatten()
+    }
+
+    /// Takes out the webhooks that were signed since the last call.
+    pub fn drain_webhooks(&mut self) -> Vec<SignedWebhook> {
+        self.outbox.drain(..).collect()
+    }
+}
+
+/// The furthest that one call may move the clock: a year.
+const MAX_ADVANCE_SECONDS: i64 = 31_536_000;

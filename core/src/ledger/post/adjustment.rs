@@ -73,3 +73,19 @@ pub fn payment_reversed(
 pub fn correction(about: &str, entries: Vec<Entry>, approval: Approval) -> Result<Journal, Code> {
     Journal::new(JournalKind::Adjustment, about, entries, Some(approval))
 }
+
+/// A correction in the merchant's favour: we bear it.
+///
+/// # Errors
+/// `journal_unbalanced`, `journal_malformed`.
+pub fn corrected_up(about: &str, amount: Rwf, to: Split, approval: Approval) -> Result<Journal, Code> {
+    Draft::default().debit(Account::PlatformFees, amount).give(to).adjust(about, approval)
+}
+
+/// A correction against the merchant: we get it, and what the merchant does not have is owed.
+///
+/// # Errors
+/// `journal_unbalanced`, `journal_malformed`.
+pub fn corrected_down(about: &str, amount: Rwf, from: Split, approval: Approval) -> Result<Journal, Code> {
+    Draft::default().take(from).credit(Account::PlatformFees, amount).adjust(about, approval)
+}

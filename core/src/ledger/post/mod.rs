@@ -9,7 +9,9 @@ mod refund;
 mod review;
 mod withdrawal;
 
-pub use adjustment::{correction, deposit, opening, payment_reversed, provider_charged};
+pub use adjustment::{
+    corrected_down, corrected_up, correction, deposit, opening, payment_reversed, provider_charged,
+};
 pub use payment::{payment_received, settled};
 pub use refund::{refund_paid, refund_paid_late, refund_released, refund_reserved};
 pub use review::{review_accepted, review_received, review_returned};

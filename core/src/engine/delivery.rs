@@ -1,0 +1,148 @@
+//! Deliveries: one for each event and target, tried on the schedule until it is over.
+
+use alloc::collections::BTreeSet;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::decision::{Answer, Task};
+use super::draft::{Draft, Stop};
+use super::endpoint;
+use crate::error::Code;
+use crate::machine::Step;
+use crate::record::{Delivery, DeliveryAttempt, Endpoint, Event, Key, Target};
+use crate::reference::{DeliveryId, EndpointId, EventId};
+use crate::webhook::{DeliveryEvent, DeliveryState, retry_delay_ms};
+
+/// Makes the deliveries of an event: to each endpoint that wants it, and to the resource's own address
+/// unless an endpoint has the same.
+pub fn fan_out(draft: &mut Draft<'_>, id: &EventId, endpoints: &[EndpointId]) -> Result<Answer, Stop> {
+    let scope = draft.scope.clone();
+    draft.want(endpoints.iter().map(|id| Key::Endpoint(scope.clone(), id.clone())))?;
+    let Some(event) = draft.stored_event(id)? else {
+        return Err(Draft::not_found(Code::EventNotFound, id.as_str()));
+    };
+    draft.finish_task(Task::FanOut(id.clone()));
+    let mut addresses = BTreeSet::new();
+    for (index, (target, url)) in targets(draft, &event, endpoints)?.into_iter().enumerate() {
+        if addresses.insert(url.clone()) {
+            create(draft, &event, target, url, u32::try_from(index).unwrap_or(u32::MAX))?;
+        }
+    }
+    Ok(Answer::Done)
+}
+
+fn targets(
+    draft: &Draft<'_>,
+    event: &Event,
+    endpoints: &[EndpointId],
+) -> Result<Vec<(Target, String)>, Stop> {
+    let mut targets = Vec::new();
+    for id in endpoints.iter().filter(|id| event.only.as_ref().is_none_or(|only| only == *id)) {
+        if let Some(endpoint) = draft.endpoint(id)?.filter(|endpoint| wants(endpoint, event)) {
+            targets.push((Target::Endpoint(endpoint.id), endpoint.url));
+        }
+    }
+    if event.only.is_none()
+        && let Some(url) = &event.callback_url
+    {
+        targets.push((Target::Resource, url.clone()));
+    }
+    Ok(targets)
+}
+
+fn wants(endpoint: &Endpoint, event: &Event) -> bool {
+    let asked_for =
+        event.only.is_some() || endpoint.events.is_empty() || endpoint.events.contains(&event.kind);
+    asked_for && !endpoint.deleted && !endpoint.disabled
+}
+
+fn create(draft: &mut Draft<'_>, event: &Event, target: Target, url: String, index: u32) -> Result<(), Stop> {
+    let id = DeliveryId::generate(&draft.command.entropy.expand("delivery", index));
+    draft.delivery(&id)?;
+    draft.put_delivery(&Delivery {
+        id: id.clone(),
+        event: event.id.clone(),
+        kind: event.kind,
+        target,
+        url,
+        state: DeliveryState::Pending,
+        attempts: Vec::new(),
+        failures: 0,
+        next_attempt_at: Some(draft.now),
+        created_at: draft.now,
+        version: 0,
+    });
+    draft.job(draft.now, Task::Deliver(id));
+    Ok(())
+}
+
+/// What an attempt came to: 2xx is success, 410 ends the target, everything else waits for the next attempt.
+pub fn attempted(draft: &mut Draft<'_>, id: &DeliveryId, attempt: &DeliveryAttempt) -> Result<Answer, Stop> {
+    let mut delivery = found(draft, id)?;
+    draft.finish_task(Task::Deliver(id.clone()));
+    if delivery.state != DeliveryState::Pending {
+        return Ok(Answer::Done);
+    }
+    delivery.attempts.push(attempt.clone());
+    let [high, low, ..] = draft.command.entropy.expand("retry", 0);
+    let failures = delivery.failures.saturating_add(1);
+    let delay_ms = retry_delay_ms(failures, u16::from_be_bytes([high, low]));
+    let event = match (attempt.status, delay_ms) {
+        (Some(200..=299), _) => DeliveryEvent::Deliver,
+        (Some(410), _) => DeliveryEvent::Gone,
+        (_, Some(_)) => DeliveryEvent::Fail,
+        (_, None) => DeliveryEvent::Exhaust,
+    };
+    let Step::Moved(state) = delivery.state.apply(event)? else { return Ok(Answer::Done) };
+    delivery.state = state;
+    delivery.next_attempt_at = None;
+    match event {
+        DeliveryEvent::Fail => {
+            delivery.failures = failures;
+            let due = draft.now.plus_ms(delay_ms.unwrap_or_default().cast_signed());
+            delivery.next_attempt_at = Some(due);
+            draft.job(due, Task::Deliver(id.clone()));
+        }
+        DeliveryEvent::Gone => disable(draft, &delivery.target)?,
+        DeliveryEvent::Deliver | DeliveryEvent::Exhaust | DeliveryEvent::Redeliver => {}
+    }
+    draft.put_delivery(&delivery);
+    Ok(Answer::Done)
+}
+
+fn disable(draft: &mut Draft<'_>, target: &Target) -> Result<(), Stop> {
+    if let Target::Endpoint(id) = target
+        && let Some(mut endpoint) = draft.endpoint(id)?.filter(|endpoint| !endpoint.deleted)
+    {
+        endpoint.disabled = true;
+        draft.put_endpoint(&endpoint);
+    }
+    Ok(())
+}
+
+/// `POST /webhooks/deliveries/{id}/redeliver`: a new schedule from now; its endpoint works again.
+pub fn redeliver(draft: &mut Draft<'_>, id: &DeliveryId) -> Result<Answer, Stop> {
+    let mut delivery = found(draft, id)?;
+    if let Target::Endpoint(endpoint_id) = &delivery.target {
+        let mut endpoint = endpoint::found(draft, endpoint_id).map_err(|stop| match stop {
+            Stop::Refused(_) => Code::DeliveryNotRepeatable.into(),
+            Stop::Missing(_) | Stop::RefusedAndKept(_) | Stop::Defect(_) => stop,
+        })?;
+        if endpoint.disabled {
+            endpoint.disabled = false;
+            draft.put_endpoint(&endpoint);
+        }
+    }
+    if let Step::Moved(state) = delivery.state.apply(DeliveryEvent::Redeliver)? {
+        delivery.state = state;
+        delivery.failures = 0;
+    }
+    delivery.next_attempt_at = Some(draft.now);
+    draft.job(draft.now, Task::Deliver(id.clone()));
+    let key = draft.put_delivery(&delivery);
+    draft.answer(&key)
+}
+
+fn found(draft: &Draft<'_>, id: &DeliveryId) -> Result<Delivery, Stop> {
+    draft.delivery(id)?.ok_or_else(|| Draft::not_found(Code::DeliveryNotFound, id.as_str()))
+}

@@ -1,0 +1,79 @@
+//! Idempotency keys: the same key with the same request gets the same bytes.
+
+use alloc::format;
+use alloc::string::String;
+
+use super::command::Caller;
+use super::decision::Answer;
+use super::draft::{Draft, Stop};
+use crate::error::{Code, Error, Outcome};
+use crate::record::{ClaimKind, Key, KeyClass, Owner, Stored};
+
+/// The claim's text: keys of the two key classes never meet.
+fn text(class: KeyClass, key: &str) -> String {
+    format!("{}:{key}", class.name())
+}
+
+/// The key of the caller's claim, to be loaded with the rest.
+pub fn key(draft: &Draft<'_>, caller: &Caller) -> Option<Key> {
+    let (key, _) = caller.idempotency.as_ref()?;
+    Some(draft.claim_key(ClaimKind::Idempotency, &text(caller.class, key.as_str())))
+}
+
+/// The stored answer, if the caller's key has one; a refusal, if the key stands for another request.
+///
+/// A key is kept for a day, and in any case until what it created is final.
+pub fn replay(draft: &Draft<'_>, caller: &Caller) -> Result<Option<Answer>, Stop> {
+    let Some((key, fingerprint)) = &caller.idempotency else { return Ok(None) };
+    let Some(claim) = draft.claim(ClaimKind::Idempotency, &text(caller.class, key.as_str()))? else {
+        return Ok(None);
+    };
+    let Some(stored) = claim.stored else { return Ok(None) };
+    let kept_until = claim.taken_at.plus_seconds(i64::from(draft.config.policy.idempotency_seconds));
+    let outcome = outcome_of(draft, &claim.owner)?;
+    if draft.now >= kept_until && outcome != Some(Outcome::Unknown) {
+        return Ok(None);
+    }
+    if stored.fingerprint == *fingerprint {
+        return Ok(Some(Answer::Data { data: stored.data, replayed: true }));
+    }
+    Err(Error::new(Code::IdempotencyKeyReused).about(name_of(&claim.owner)).outcome_is(outcome).into())
+}
+
+/// Keeps the answer under the caller's key, in the same commit as what it created.
+pub fn remember(draft: &mut Draft<'_>, caller: &Caller, owner: Owner, answer: &Answer) {
+    if let (Some((key, fingerprint)), Answer::Data { data, .. }) = (&caller.idempotency, answer) {
+        let stored = Stored { fingerprint: *fingerprint, data: data.clone() };
+        draft.take_with(ClaimKind::Idempotency, &text(caller.class, key.as_str()), owner, Some(stored));
+    }
+}
+
+/// What is known about the money of the resource that holds a claim.
+pub fn outcome_of(draft: &Draft<'_>, owner: &Owner) -> Result<Option<Outcome>, Stop> {
+    Ok(match owner {
+        Owner::Payment(reference) => draft.payment(reference)?.map(|payment| payment.outcome),
+        Owner::Refund(reference) => draft.refund(reference)?.map(|refund| refund.outcome),
+        Owner::Withdrawal(reference) => draft.withdrawal(reference)?.map(|withdrawal| withdrawal.outcome),
+        Owner::Session(id) => draft.session(id)?.map(|session| session.outcome()),
+        Owner::Other(_) => None,
+    })
+}
+
+/// The reference of the resource that holds a claim.
+pub fn name_of(owner: &Owner) -> &str {
+    match owner {
+        Owner::Payment(reference) => reference.as_str(),
+        Owner::Refund(reference) => reference.as_str(),
+        Owner::Withdrawal(reference) => reference.as_str(),
+        Owner::Session(id) => id.as_str(),
+        Owner::Other(id) => id,
+    }
+}
+
+/// The refusal of a request whose reference another one holds.
+pub fn in_use(draft: &Draft<'_>, owner: &Owner, reference: &str) -> Result<Stop, Stop> {
+    let held_by = name_of(owner);
+    let message = format!("the reference `{reference}` is held by {held_by}");
+    let error = Error::with_message(Code::ReferenceInUse, message).at("reference").about(held_by);
+    Ok(Stop::Refused(error.outcome_is(outcome_of(draft, owner)?)))
+}
