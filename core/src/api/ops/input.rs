@@ -76,6 +76,7 @@ impl<'a> Input<'a> {
     pub fn fault(self, code: Code, field: &str) -> Error {
         Error::new(code).at(format!("{}{field}", self.path))
     }
+
     /// A text, if there is one.
     ///
     /// # Errors

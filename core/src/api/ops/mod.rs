@@ -8,6 +8,7 @@ mod failure;
 mod fee;
 mod idempotency;
 pub mod input;
+mod ledger;
 mod money;
 mod phone;
 mod provider;
@@ -30,6 +31,7 @@ pub const ROOMS: &[&[(&str, Operation)]] = &[
     failure::OPS,
     fee::OPS,
     idempotency::OPS,
+    ledger::OPS,
     money::OPS,
     phone::OPS,
     provider::OPS,
