@@ -1,6 +1,7 @@
 //! Strict base64: one text for every value, and no other text is read.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -33,6 +34,11 @@ pub(super) fn decode_exact<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
 /// Whether a text of any length is strict base64.
 pub(super) fn is_strict(text: &[u8]) -> bool {
     STANDARD.decode(text).map(Zeroizing::new).is_ok()
+}
+
+/// The bytes of strict base64 of any length: how a body that is not text stands in JSON.
+pub fn bytes(text: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
 }
 
 /// The one text of these bytes.

@@ -39,6 +39,14 @@ impl SigningKey {
             WebhookSecret::parse_allowing_published(text).map(Self::Shared)
         }
     }
+
+    /// The shared secret, where it is one.
+    pub const fn shared(&self) -> Option<&WebhookSecret> {
+        match self {
+            Self::Shared(secret) => Some(secret),
+            Self::Private(_) => None,
+        }
+    }
 }
 
 /// A key that verifies.

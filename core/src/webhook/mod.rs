@@ -8,20 +8,26 @@ mod base64;
 mod delivery;
 mod ed25519;
 mod event;
+mod explain;
 mod headers;
+mod hex;
 mod key;
+mod redirect;
 mod secret;
 mod sign;
 mod token;
 mod verify;
 
+pub(crate) use base64::bytes;
 pub use delivery::{DeliveryEvent, RETRY_WAITS_MS, retry_delay_ms};
 pub use ed25519::{PRIVATE_PREFIX, PUBLIC_PREFIX, PrivateKey, PublicKey};
 pub use event::{Event, EventKind, body, is_stale};
+pub use explain::{Clue, Explanation, Finding, Refused, explain};
 pub use headers::{
     Headers, ID_HEADER, MAX_ID_BYTES, MAX_SIGNATURE_BYTES, MAX_TOKENS, SIGNATURE_HEADER, TIMESTAMP_HEADER,
 };
 pub use key::{MAX_KEYS, SigningKey, VerifyingKey};
+pub use redirect::{MAX_QUERY_BYTES, Redirect, sign_redirect, verify_redirect};
 pub use secret::{MAX_SECRET_BYTES, MIN_SECRET_BYTES, SECRET_PREFIX, WebhookSecret};
 pub use sign::{SignedHeaders, live_keys, sign};
 pub use token::Version;

@@ -36,7 +36,7 @@ impl SignedHeaders {
 ///
 /// # Errors
 /// `secret_empty` without a key, `webhook_signature_too_large` above [`MAX_KEYS`] keys,
-/// `webhook_id_malformed`, `webhook_timestamp_malformed` outside of the years 1970 to 33658, and
+/// `webhook_id_malformed`, `webhook_timestamp_malformed` before 1970, and
 /// `webhook_body_too_large` for a body that no receiver would take.
 ///
 /// ```

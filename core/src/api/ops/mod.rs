@@ -3,6 +3,7 @@
 //! Every vector in `tests/vectors` names one of these as its `op`, so each language proves its door with
 //! the same cases that prove the typed interface.
 
+mod client;
 mod errors;
 mod failure;
 mod fee;
@@ -15,6 +16,7 @@ mod provider;
 mod rate_limit;
 mod reference;
 mod transition;
+mod webhook;
 
 use alloc::string::String;
 
@@ -27,6 +29,7 @@ pub type Operation = fn(&Object) -> Result<Json, Error>;
 /// Every operation and its name; one file a room.
 pub const ROOMS: &[&[(&str, Operation)]] = &[
     // In the order of their names.
+    client::OPS,
     errors::OPS,
     failure::OPS,
     fee::OPS,
@@ -38,6 +41,7 @@ pub const ROOMS: &[&[(&str, Operation)]] = &[
     rate_limit::OPS,
     reference::OPS,
     transition::OPS,
+    webhook::OPS,
 ];
 
 /// Runs one operation: `{"ok": …}` or `{"error": {"code", "field", "message", …}}`, never anything else.
