@@ -7,7 +7,7 @@ use core::ops::RangeInclusive;
 
 use super::base_url::BaseUrl;
 use super::key::ApiKey;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, shown};
 use crate::json::{Json, Object};
 
 /// How long one try may take, in milliseconds: from 1 s to 2 minutes, 30 s unless given.
@@ -124,9 +124,4 @@ pub(crate) fn whole(text: &str) -> Option<u64> {
 
 pub(super) fn option(name: &str, message: impl Into<String>) -> Error {
     Error::with_message(Code::ClientOptionInvalid, message).at(shown(name))
-}
-
-/// A name from outside, short and without control characters.
-pub(super) fn shown(name: &str) -> String {
-    name.chars().filter(|c| !c.is_control()).take(64).collect()
 }

@@ -16,6 +16,7 @@ use super::{page, wait};
 use crate::api::http::Request;
 use crate::entropy::Entropy;
 use crate::error::{Code, Error, Outcome};
+use crate::idempotency::IdempotencyKey;
 use crate::json::Object;
 use crate::record::KeyClass;
 
@@ -198,13 +199,10 @@ fn idempotency_key(operation: &Operation, context: &Context) -> Result<Option<St
             let message = format!("{} takes no `idempotency_key`: it is safe to repeat", operation.name);
             Err(option("idempotency_key", message))
         }
-        (Some(given), Method::Post) => {
-            if (1..=255).contains(&given.len()) && given.bytes().all(|byte| byte.is_ascii_graphic()) {
-                Ok(Some(given.clone()))
-            } else {
-                Err(Error::new(Code::IdempotencyKeyMalformed).at("idempotency_key"))
-            }
-        }
+        (Some(given), Method::Post) => match IdempotencyKey::parse(given.as_bytes()) {
+            Ok(_) => Ok(Some(given.clone())),
+            Err(code) => Err(Error::new(code).at("idempotency_key")),
+        },
         (None, Method::Post) => {
             let drawn = Entropy::new(context.entropy).expand("client.idempotency_key", 0);
             let (half, _) = drawn.split_first_chunk::<16>().unwrap_or((&[0; 16], &[]));

@@ -34,7 +34,7 @@ pub use error::{ClientDetail, ClientError};
 pub use key::{API_KEY_MAX_BYTES, ApiKey};
 pub use machine::{RESUME_WITHIN_MS, begin, next, resume};
 pub use operation::{Method, OPERATIONS, Operation, Shape};
-pub use retry::{BACKOFF_FIRST_MS, BACKOFF_MOST_MS, backoff_ms, retry_after_ms};
+pub use retry::{BACKOFF_FIRST_MS, BACKOFF_MOST_MS, RETRY_AFTER_MOST_MS, backoff_ms, retry_after_ms};
 pub use step::{Answer, Context, Event, Moment, State, Step};
 pub use validate::BODY_MAX_BYTES;
 pub use wait::{POLL_FIRST_MS, POLL_MOST_MS, WAIT_DEADLINE_MAX_MS, WAIT_DEADLINE_MS};

@@ -5,10 +5,9 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::Write;
 
-use super::config::shown;
 use super::operation::{Method, Operation, parameter};
 use super::validate;
-use crate::error::{Code, Detail, Error};
+use crate::error::{Code, Detail, Error, shown};
 use crate::json::{Json, Object};
 
 /// What is sent, in every try alike.

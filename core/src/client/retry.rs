@@ -27,17 +27,19 @@ pub(super) fn doubled(first: u64, times: u64, most: u64) -> u64 {
     first.saturating_mul(factor).min(most)
 }
 
-/// What `Retry-After` asks for, in milliseconds: whole seconds, or a date (which may be past: 0).
+/// The longest wait that a server can ask for, in milliseconds: one day.
+pub const RETRY_AFTER_MOST_MS: u64 = 86_400_000;
+
+/// What `Retry-After` asks for, in milliseconds, a day at most: whole seconds, or a date (past: 0).
 ///
 /// Anything else is `None`, as if the header were absent. Source: RFC 9110, section 10.2.3.
 pub fn retry_after_ms(value: &str, wall: Instant) -> Option<u64> {
-    let value = value.trim();
-    if let Some(seconds) = super::config::whole(value) {
-        return Some(seconds.saturating_mul(1000));
-    }
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(u64::MAX);
-    }
-    let date = chrono::DateTime::parse_from_rfc2822(value).ok().filter(|_| value.ends_with(" GMT"))?;
-    Some(u64::try_from(Instant::from_ms(date.timestamp_millis()).ms_since(wall)).unwrap_or(0))
+    let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let ms = if digits {
+        value.parse::<u64>().map_or(u64::MAX, |seconds| seconds.saturating_mul(1000))
+    } else {
+        let date = chrono::DateTime::parse_from_rfc2822(value).ok().filter(|_| value.ends_with(" GMT"))?;
+        u64::try_from(Instant::from_ms(date.timestamp_millis()).ms_since(wall)).unwrap_or(0)
+    };
+    Some(ms.min(RETRY_AFTER_MOST_MS))
 }

@@ -6,13 +6,12 @@ use alloc::vec::Vec;
 
 use super::config::whole;
 use super::operation::Operation;
-use crate::error::{Code, Detail, Error};
+use crate::error::{Code, Detail, Error, refused, shown_masked};
 use crate::json::{self, Json};
+use crate::reference::MerchantReference;
 
 /// The largest body, in bytes. Source: contract, section 6.
 pub const BODY_MAX_BYTES: usize = 65_536;
-
-const PATH_MAX_CHARS: usize = 64;
 
 /// Checks the body of a POST: every field that breaks a rule, or nothing.
 ///
@@ -39,28 +38,18 @@ pub(super) fn body(operation: &Operation, body: &str) -> Result<Vec<Detail>, Err
 }
 
 /// Checks a parameter of the path, which would name another resource if it were empty.
+///
+/// The ids of the API fit the form of a merchant's reference, and so do our own references.
 pub(super) fn path_parameter<'a>(name: &str, given: Option<&'a Json>) -> Result<&'a str, Detail> {
     let (code, message) = match given {
         None => (Code::FieldRequired, format!("`{name}` is missing")),
-        Some(Json::Text(text)) if text.is_empty() => (Code::ReferenceEmpty, format!("`{name}` is empty")),
-        Some(Json::Text(text)) if text.len() > PATH_MAX_CHARS => {
-            (Code::ReferenceTooLong, format!("`{name}` is longer than {PATH_MAX_CHARS} characters"))
-        }
-        Some(Json::Text(text)) if is_reference(text) => return Ok(text),
-        Some(Json::Text(_)) => {
-            (Code::ReferenceMalformed, format!("`{name}` has a character that is not allowed"))
-        }
+        Some(Json::Text(text)) => match MerchantReference::parse(text) {
+            Ok(_) | Err(Code::ReferenceReserved) => return Ok(text),
+            Err(code) => (code, refused(code, name, &shown_masked(text)).message().to_string()),
+        },
         Some(_) => (Code::FieldTypeInvalid, format!("`{name}` is not a text")),
     };
     Err(Detail { field: name.to_string(), code, message })
-}
-
-/// A letter or digit, then also ` ._:/#+-`, no space at the end: the merchant's form, which ours fit.
-fn is_reference(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes.next().is_some_and(|first| first.is_ascii_alphanumeric())
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || b" ._:/#+-".contains(&byte))
-        && !text.ends_with(' ')
 }
 
 /// Checks a parameter of a query.
