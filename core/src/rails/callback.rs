@@ -2,12 +2,11 @@
 
 use alloc::string::{String, ToString};
 
+use super::wire::MAX_REPLY_BYTES;
 use super::{airtel, mtn};
 use crate::json::{self, Json};
 use crate::provider::Provider;
 use crate::secret::Secret;
-
-use super::wire::MAX_REPLY_BYTES;
 
 /// The outcome that a callback claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -61,11 +60,15 @@ pub fn callback_url(base: &str, reference: &str, token: &Secret) -> Secret {
     Secret::new(alloc::format!("{}/{reference}/{}", base.trim_end_matches('/'), token.reveal()))
 }
 
-/// The reference and the token in the path of a callback; none if the last segment is no token of 32
-/// lower-case hexadecimal digits.
+/// The reference and the token in the path of a callback; none if the last segment is no token.
 pub fn callback_target(path: &str) -> Option<(String, Secret)> {
     let (rest, token) = path.rsplit_once('/')?;
     let (_, reference) = rest.rsplit_once('/')?;
-    let is_token = token.len() == 32 && token.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    (is_token && !reference.is_empty()).then(|| (reference.to_string(), Secret::new(token)))
+    let is_target = is_callback_token(token) && !reference.is_empty();
+    is_target.then(|| (reference.to_string(), Secret::new(token)))
+}
+
+/// Whether a text is a callback token: 32 lower-case hexadecimal digits, 128 bits.
+pub fn is_callback_token(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }

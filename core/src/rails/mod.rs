@@ -14,7 +14,7 @@ mod schedule;
 mod token;
 mod wire;
 
-pub use callback::{Claim, Hint, callback_target, callback_url, read_callback};
+pub use callback::{Claim, Hint, callback_target, callback_url, is_callback_token, read_callback};
 pub use read::MAX_RAW_CHARS;
 pub use schedule::{enquiry_delay_ms, prompt_lifetime_ms};
 pub use token::{Token, read_token};

@@ -40,9 +40,9 @@ pub(super) fn text<'a>(parent: &'a Object, key: &str) -> Option<&'a str> {
     }
 }
 
-/// A code of a table: upper case, with `_` for each space, since providers write both.
+/// A code of a table, with `_` for each space, since MTN writes both.
 pub(super) fn code(parent: &Object, key: &str) -> Option<String> {
-    text(parent, key).map(|text| text.to_ascii_uppercase().replace(' ', "_"))
+    text(parent, key).map(|text| text.replace(' ', "_"))
 }
 
 /// A value that a report may carry.

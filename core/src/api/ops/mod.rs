@@ -13,6 +13,7 @@ mod ledger;
 mod money;
 mod phone;
 mod provider;
+mod rails;
 mod rate_limit;
 mod reference;
 mod transition;
@@ -38,6 +39,7 @@ pub const ROOMS: &[&[(&str, Operation)]] = &[
     money::OPS,
     phone::OPS,
     provider::OPS,
+    rails::OPS,
     rate_limit::OPS,
     reference::OPS,
     transition::OPS,

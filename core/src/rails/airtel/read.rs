@@ -12,6 +12,9 @@ use crate::rails::wire::WireResponse;
 use crate::rails::{Enquiry, Product, Submission};
 use crate::record::Failure;
 
+/// Where a code may stand, the most telling first.
+const CODE_KEYS: [&str; 3] = ["response_code", "result_code", "code"];
+
 /// The parts of an answer that mean something. Its `success` does not: refunds that worked say `false`.
 struct Answer<'a> {
     transaction: Option<&'a Object>,
@@ -27,9 +30,7 @@ impl<'a> Answer<'a> {
         Self {
             transaction,
             status: transaction.and_then(|transaction| text(transaction, "status")).and_then(status),
-            code: head.and_then(|head| {
-                ["response_code", "result_code", "code"].into_iter().find_map(|key| text(head, key))
-            }),
+            code: head.and_then(|head| CODE_KEYS.into_iter().find_map(|key| code(head, key))),
             message: transaction
                 .and_then(|transaction| text(transaction, "message"))
                 .or_else(|| head.and_then(|head| text(head, "message"))),
@@ -58,6 +59,11 @@ impl<'a> Answer<'a> {
             (None, None) => None,
         }
     }
+}
+
+/// A code; the bare number that `code` often is repeats the HTTP status.
+fn code<'a>(head: &'a Object, key: &str) -> Option<&'a str> {
+    text(head, key).filter(|code| !code.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn status(text: &str) -> Option<Status> {
