@@ -62,6 +62,7 @@ const FIELDS: &[(Code, &str)] = &[
     (Code::WebhookSignatureMismatch, SIGNATURE_HEADER),
     (Code::WebhookSignatureTooLarge, SIGNATURE_HEADER),
     (Code::WebhookBodyTooLarge, "body"),
+    (Code::RedirectSignatureMismatch, "signature"),
     (Code::SecretEmpty, "secrets"),
     (Code::FieldTooLong, "secrets"),
 ];
