@@ -11,9 +11,9 @@ use rwandapay_core::error::Code;
 use rwandapay_core::json::Json;
 use rwandapay_core::machine::{Machine, Step, transition};
 use rwandapay_core::money::Rwf;
-use rwandapay_core::payment::{PaymentEvent, PaymentState, RefundPart, Status, display, is_stale};
+use rwandapay_core::payment::{PaymentEvent, PaymentState, RefundPart, Status, display};
 use rwandapay_core::refund::{RefundEvent, RefundState};
-use rwandapay_core::webhook::{DeliveryEvent, DeliveryState, RETRY_WAITS_MS, retry_delay_ms};
+use rwandapay_core::webhook::{DeliveryEvent, DeliveryState, RETRY_WAITS_MS, is_stale, retry_delay_ms};
 use rwandapay_core::withdrawal::{WithdrawalEvent, WithdrawalState};
 use vectors::{Case, object, run_all, text};
 

@@ -82,6 +82,8 @@ names!(Machine:
 pub struct Transition {
     /// The state after the event.
     pub state: &'static str,
+    /// Its place among the states of its machine, from 0, in the order of the documentation.
+    pub place: u64,
     /// Whether the event was the one that had led there already, so that nothing changed.
     pub replay: bool,
 }
@@ -107,7 +109,10 @@ pub fn transition(machine: &str, state: &str, event: &str) -> Result<Transition,
             let before = $state::from_name(state).ok_or(Code::StateUnknown)?;
             let event = $event::from_name(event).ok_or(Code::StateEventUnknown)?;
             let step = before.apply(event)?;
-            Ok(Transition { state: step.or(before).name(), replay: step == Step::Replay })
+            let after = step.or(before);
+            let place = (0_u64..).zip($state::ALL).find(|(_, state)| **state == after);
+            let (place, _) = place.ok_or(Code::Internal)?;
+            Ok(Transition { state: after.name(), place, replay: step == Step::Replay })
         }};
     }
     match Machine::from_name(machine).ok_or(Code::StateUnknown)? {

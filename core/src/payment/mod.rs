@@ -2,7 +2,7 @@
 
 mod status;
 
-pub use status::{RefundPart, Status, display, is_stale};
+pub use status::{RefundPart, Status, display};
 
 use crate::error::Code;
 use crate::machine::{Step, names};

@@ -80,10 +80,3 @@ pub const fn display(state: PaymentState, amount: Rwf, refunded: Rwf) -> Status 
         PaymentState::Reversed => Status::Reversed,
     }
 }
-
-/// Whether a delivery with this version is older than, or the same as, the last one seen.
-///
-/// Source: contract, section 7.
-pub const fn is_stale(version: u64, last_seen: u64) -> bool {
-    version <= last_seen
-}

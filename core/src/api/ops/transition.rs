@@ -6,8 +6,8 @@ use crate::error::{Code, Error};
 use crate::json::{Json, Object};
 use crate::machine::{Machine, transition};
 use crate::money::Rwf;
-use crate::payment::{PaymentState, display, is_stale};
-use crate::webhook::retry_delay_ms;
+use crate::payment::{PaymentState, display};
+use crate::webhook::{is_stale, retry_delay_ms};
 
 /// The operations of this room.
 pub const OPS: &[(&str, Operation)] = &[

@@ -1,0 +1,33 @@
+//! The one guard around every function that a binding exports.
+//!
+//! The core has no panic that we know of; should there be one, it must become an ordinary `internal`
+//! error of the language and never end the process that called.
+
+extern crate std;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::error::Code;
+
+/// Runs a function and turns a panic into `internal`.
+///
+/// Whatever the function was changing when it panicked must not be used afterwards; the pure functions
+/// change nothing. In a build whose panics abort, as WebAssembly's do, there is nothing to catch.
+///
+/// # Errors
+/// What the function returns, and `internal`.
+///
+/// ```
+/// use rwandapay_core::api::guard::guard;
+/// use rwandapay_core::error::Code;
+///
+/// assert_eq!(guard(|| Ok(5000)), Ok(5000));
+/// ```
+pub fn guard<T>(run: impl FnOnce() -> Result<T, Code>) -> Result<T, Code> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or(Err(Code::Internal))
+}
+
+/// The same for a packed result: a failure is the id of its code, negated.
+pub fn packed(run: impl FnOnce() -> Result<i64, Code>) -> i64 {
+    guard(run).unwrap_or_else(|code| i64::from(code.id()).wrapping_neg())
+}
