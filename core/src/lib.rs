@@ -29,6 +29,7 @@ pub mod failure;
 pub mod json;
 pub mod secret;
 pub mod time;
+pub mod url;
 
 pub mod fee;
 pub mod idempotency;

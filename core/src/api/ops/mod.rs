@@ -17,6 +17,7 @@ mod rails;
 mod rate_limit;
 mod reference;
 mod transition;
+mod url;
 mod webhook;
 
 use alloc::string::String;
@@ -43,6 +44,7 @@ pub const ROOMS: &[&[(&str, Operation)]] = &[
     rate_limit::OPS,
     reference::OPS,
     transition::OPS,
+    url::OPS,
     webhook::OPS,
 ];
 
