@@ -16,7 +16,7 @@ use crate::money::Rwf;
 use crate::phone::Phone;
 use crate::rails;
 use crate::rate_limit::Plan;
-use crate::record::{Mode, Scope, Settings};
+use crate::record::{Key, Mode, Record, Scope, Settings};
 use crate::reference::{MerchantId, PaymentRef};
 use crate::resource::Links;
 use crate::secret::Secret;
@@ -101,7 +101,19 @@ impl Sandbox {
             payment,
         };
         self.carry_out(scope, Action::OpenAccount(open));
+        self.tell_provider(scope);
         self.carry_out(scope, Action::SetPin(DEMO_PIN.into()));
+    }
+
+    /// The simulated provider must know of a payment that was brought along, or it could not refund it.
+    fn tell_provider(&mut self, scope: &Scope) {
+        for (key, record) in self.records.iter() {
+            if let (Key::Attempt(of, _), Record::Attempt(attempt)) = (key, record)
+                && of == scope
+            {
+                self.rails.record_collection(attempt, attempt.created_at);
+            }
+        }
     }
 }
 
