@@ -183,6 +183,7 @@ enum Act {
     Review { received: u64, accept: bool },
     Deposit(u64),
     Reverse { left: u64, fee: u64 },
+    Correct { amount: u64, up: bool },
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -202,6 +203,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (amount(), any::<bool>()).prop_map(|(received, accept)| Act::Review { received, accept }),
         1 => amount().prop_map(Act::Deposit),
         1 => (amount(), fee()).prop_map(|(left, fee)| Act::Reverse { left, fee }),
+        1 => (amount(), any::<bool>()).prop_map(|(amount, up)| Act::Correct { amount, up }),
     ]
 }
 
@@ -295,6 +297,14 @@ impl Life {
             Act::Deposit(amount) => {
                 let to = split_credit(owed, rwf(amount), false);
                 self.post(ledger::deposit("deposit", mtn, rwf(amount), to));
+            }
+            Act::Correct { amount, up } => {
+                let amount = rwf(amount);
+                self.post(if up {
+                    ledger::corrected_up("shop", amount, split_credit(owed, amount, false), two())
+                } else {
+                    ledger::corrected_down("shop", amount, split_debit(Rwf::ZERO, available, amount), two())
+                });
             }
             Act::Reverse { left, fee } => {
                 let fee = rwf(fee.min(left));

@@ -106,6 +106,12 @@ const POSTINGS: &[Posting] = &[
             ask.approval()?,
         )?)
     }),
+    ("corrected_up", &["amount", "to", "reason", "by"], |ask| {
+        Ok(ledger::corrected_up(ask.about()?, ask.francs("amount")?, ask.split("to")?, ask.approval()?)?)
+    }),
+    ("corrected_down", &["amount", "from", "reason", "by"], |ask| {
+        Ok(ledger::corrected_down(ask.about()?, ask.francs("amount")?, ask.split("from")?, ask.approval()?)?)
+    }),
     ("correction", &["entries", "reason", "by"], |ask| {
         Ok(ledger::correction(ask.about()?, ask.entries()?, ask.approval()?)?)
     }),
