@@ -137,7 +137,9 @@ fn refusal(
     let known = Code::from_name(&reason);
     let outcome = outcome(operation, response.status, error);
     let again = again(response.status, known);
-    let unproven = operation.writes() && outcome == Some(Outcome::Unknown) && again != Again::Never;
+    // A refusal that names an earlier resource tells its outcome; a failure tells that of this request.
+    let failed_here = response.status >= 500 || again != Again::Never;
+    let unproven = operation.writes() && outcome == Some(Outcome::Unknown) && failed_here;
     let mut read = ClientError::of(known.unwrap_or(Code::ResponseInvalid), "", outcome);
     read.details = details(error);
     read.message = match (read.details.as_slice(), known) {

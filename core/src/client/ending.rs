@@ -38,6 +38,7 @@ pub(super) fn failed(call: &Call, mut error: ClientError, config: &Config) -> St
         let call = Call { waiting_ms: None, ..call.clone() };
         error.resume = Some(call.seal(&config.api_key));
     }
+    error.cause = error.cause.take().filter(|cause| *cause != error.reason);
     error.idempotency_key.clone_from(&call.key);
     Step::error(error)
 }
