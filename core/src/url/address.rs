@@ -39,7 +39,7 @@ pub(super) fn is_loopback(address: IpAddr) -> bool {
 }
 
 const V4_REFUSED: &[(Ipv4Addr, u32)] = &[
-    (Ipv4Addr::new(0, 0, 0, 0), 8),        // this network
+    (Ipv4Addr::UNSPECIFIED, 8),            // this network
     (Ipv4Addr::new(10, 0, 0, 0), 8),       // private
     (Ipv4Addr::new(100, 64, 0, 0), 10),    // carriers, and a cloud's metadata at 100.100.100.200
     (Ipv4Addr::new(127, 0, 0, 0), 8),      // loopback

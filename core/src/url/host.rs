@@ -26,19 +26,18 @@ impl Host {
     /// `url_address_not_allowed`: not on the public internet, or an IPv4 address in a form that is read
     /// differently by different readers (`127.1`, `0177.0.0.1`, `2130706433`, `0x7f.1`).
     pub(super) fn parse(text: &str, policy: UrlPolicy) -> Result<Self, Code> {
-        let host = match text.strip_prefix('[') {
-            Some(rest) => Self::Address(IpAddr::V6(v6(rest.strip_suffix(']').ok_or(Code::UrlMalformed)?)?)),
+        let address = match text.strip_prefix('[') {
+            Some(rest) => IpAddr::V6(v6(rest.strip_suffix(']').ok_or(Code::UrlMalformed)?)?),
             None if text.rsplit('.').find(|label| !label.is_empty()).is_some_and(is_number) => {
                 // The standard parser takes four decimal parts without leading zeros and nothing else.
-                Self::Address(IpAddr::V4(text.parse::<Ipv4Addr>().map_err(|_| Code::UrlAddressNotAllowed)?))
+                IpAddr::V4(text.parse::<Ipv4Addr>().map_err(|_| Code::UrlAddressNotAllowed)?)
             }
-            None => Self::Name(name(text, policy)?),
+            None => return name(text, policy).map(Self::Name),
         };
-        match host {
-            Self::Address(address) if !is_public(address) && !(policy.loopback && is_loopback(address)) => {
-                Err(Code::UrlAddressNotAllowed)
-            }
-            host => Ok(host),
+        if is_public(address) || (policy.loopback && is_loopback(address)) {
+            Ok(Self::Address(address))
+        } else {
+            Err(Code::UrlAddressNotAllowed)
         }
     }
 }

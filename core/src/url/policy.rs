@@ -16,8 +16,8 @@ impl UrlPolicy {
     pub const LIVE: Self = Self { http: false, loopback: false };
     /// Test mode: http as well.
     pub const TEST: Self = Self { http: true, loopback: false };
-    /// Test mode on the machine of a developer: loopback as well.
-    pub const DEVELOPMENT: Self = Self { http: true, loopback: true };
+    /// Test mode on the machine of a developer, with or without a server: loopback as well.
+    pub const OFFLINE: Self = Self { http: true, loopback: true };
 
     /// The policy of a mode. Loopback is for test mode alone, and there only where the server says so.
     ///
@@ -26,7 +26,7 @@ impl UrlPolicy {
         match (mode, dev_webhooks) {
             (Mode::Live, _) => Self::LIVE,
             (Mode::Test, false) => Self::TEST,
-            (Mode::Test, true) => Self::DEVELOPMENT,
+            (Mode::Test, true) => Self::OFFLINE,
         }
     }
 }
