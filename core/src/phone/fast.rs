@@ -1,20 +1,23 @@
 //! The plain forms, eight digits at a time.
 
 use super::Phone;
+use crate::error::Code;
 
-/// Reads `788123456` with nothing, `0`, `250` or `+250` in front of it; `None` sends every other text,
-/// right or wrong, to the reader of all forms.
+/// Judges nine digits, of which the first is not 0, with nothing, `0`, `250` or `+250` in front of them;
+/// `None` sends every other text, right or wrong, to the reader of all forms.
 #[inline]
-pub(super) fn parse(bytes: &[u8]) -> Option<Phone> {
+pub(super) fn parse(bytes: &[u8]) -> Option<Result<Phone, Code>> {
     let (head, tail) = bytes.split_last_chunk::<8>()?;
-    if !matches!(head, b"07" | b"7" | b"2507" | b"+2507") {
+    let ([first] | [b'0', first] | [b'2', b'5', b'0', first] | [b'+', b'2', b'5', b'0', first]) = head else {
         return None;
-    }
+    };
     let word = u64::from_le_bytes(*tail);
-    if !eight_digits(word) {
+    if !matches!(first, b'1'..=b'9') || !eight_digits(word) {
         return None;
     }
-    Phone::new(700_000_000_u32.wrapping_add(value(word))).ok()
+    // Nine digits fit: the sum is at most 999,999,999.
+    let millions = u32::from(first & 0x0f).wrapping_mul(100_000_000);
+    Some(Phone::new(millions.wrapping_add(value(word))))
 }
 
 /// Whether each byte is one of `0` to `9`: its high half is 3, also after 6 was added to it.
@@ -33,6 +36,6 @@ const fn value(word: u64) -> u32 {
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
     let high = (pairs & FOURS).wrapping_mul(100 + (1_000_000 << 32));
     let low = ((pairs >> 16) & FOURS).wrapping_mul(1 + (10_000 << 32));
-    let [_, _, _, _, a, b, c, d] = high.wrapping_add(low).to_le_bytes();
-    u32::from_le_bytes([a, b, c, d])
+    let [_, _, _, _, number @ ..] = high.wrapping_add(low).to_le_bytes();
+    u32::from_le_bytes(number)
 }

@@ -36,10 +36,7 @@ impl Phone {
     #[inline]
     pub fn parse(text: impl AsRef<[u8]>) -> Result<Self, Code> {
         let bytes = text.as_ref();
-        match fast::parse(bytes) {
-            Some(phone) => Ok(phone),
-            None => any_form(bytes),
-        }
+        fast::parse(bytes).unwrap_or_else(|| any_form(bytes))
     }
 
     /// Reads a number like [`Phone::parse`], and says in a message, masked, what was wrong with it.
