@@ -26,6 +26,7 @@ extern crate alloc;
 pub mod entropy;
 pub mod error;
 pub mod failure;
+pub mod http;
 pub mod json;
 pub mod secret;
 pub mod time;

@@ -1,8 +1,23 @@
 //! The doors: everything that a binding, the server or a vector calls goes through here.
 
+mod answer;
+mod cors;
+mod exchange;
+mod fault;
+mod fields;
+mod form;
 pub mod guard;
-pub mod http;
+mod head;
 pub mod native;
 pub mod ops;
+mod reads;
+pub mod requests;
+pub mod route;
+mod sandboxes;
 
+pub use crate::http;
+pub use answer::{http_error, refuse};
+pub use exchange::{ExchangeContext, exchange};
+pub use fault::{Delivered, Fault, exchange_with};
 pub use ops::call;
+pub use sandboxes::Sandboxes;

@@ -8,8 +8,8 @@ use super::error::{ClientDetail, ClientError};
 use super::operation::Operation;
 use super::retry::retry_after_ms;
 use super::step::Answer;
-use crate::api::http::Response;
 use crate::error::{Code, Kind, Outcome, Retry};
+use crate::http::Response;
 use crate::json::{self, Json, Object};
 use crate::time::Instant;
 

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::error::ClientError;
-use crate::api::http::{Request, Response};
+use crate::http::{Request, Response};
 use crate::json::{Json, Object};
 use crate::time::Instant;
 

@@ -33,6 +33,21 @@ impl Json {
         Self::Text(value.to_string())
     }
 
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// The items, if it is a list.
+    pub fn as_array(&self) -> Option<&[Self]> {
+        if let Self::Array(items) = self { Some(items) } else { None }
+    }
+
+    /// The members, if it is an object.
+    pub const fn as_object(&self) -> Option<&Object> {
+        if let Self::Object(object) = self { Some(object) } else { None }
+    }
+
     /// A whole number.
     pub fn int(value: impl Into<i64>) -> Self {
         Self::Number(value.into().to_string())

@@ -9,7 +9,7 @@ mod session;
 mod webhook;
 
 pub use links::Links;
-pub use payment::{balance, payment};
+pub use payment::{balance, payment, quote};
 pub use payout::{refund, withdrawal};
 pub use session::session;
 pub use webhook::{delivery, endpoint, endpoint_with_secret};

@@ -3,10 +3,12 @@
 use alloc::string::ToString;
 
 use super::{Links, customer, failure, francs, metadata, time, whole};
+use crate::fee::Quote;
 use crate::json::{Json, Object};
 use crate::money::Rwf;
 use crate::payment::display;
-use crate::provider::Provider;
+use crate::phone::Phone;
+use crate::provider::{Provider, ProviderSource};
 use crate::record::{Balances, Payment};
 use crate::reference::{MerchantReference, PaymentRef, SessionId};
 
@@ -45,6 +47,20 @@ pub fn payment(payment: &Payment, links: &Links) -> Json {
         .with("expires_at", time(Some(payment.expires_at)))
         .with("paid_at", time(payment.paid_at))
         .with("version", whole(payment.version))
+        .into()
+}
+
+/// What a payment would cost.
+pub fn quote(quote: &Quote<'_>, phone: Phone, provider: Provider, source: ProviderSource) -> Json {
+    Object::default()
+        .with("amount", francs(quote.amount))
+        .with("fee", francs(quote.fee))
+        .with("net_amount", francs(quote.net))
+        .with("currency", Json::text("RWF"))
+        .with("provider", Json::text(provider.name()))
+        .with("provider_source", Json::text(source.name()))
+        .with("customer_phone", Json::text(phone.national()))
+        .with("fee_schedule", Json::text(quote.schedule))
         .into()
 }
 

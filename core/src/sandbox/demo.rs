@@ -8,7 +8,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::jobs::Jobs;
-use super::{Sandbox, SimulatedRails, Webhooks};
+use super::{Access, Principal, Sandbox, SimulatedRails, Webhooks};
 use crate::engine::command::{OpenAccount, OpeningPayment};
 use crate::engine::{Action, Config, Policy, Records};
 use crate::entropy::Entropy;
@@ -16,7 +16,7 @@ use crate::money::Rwf;
 use crate::phone::Phone;
 use crate::rails;
 use crate::rate_limit::Plan;
-use crate::record::{Key, Mode, Record, Scope, Settings};
+use crate::record::{Key, KeyClass, Mode, Record, Scope, Settings};
 use crate::reference::{MerchantId, PaymentRef};
 use crate::resource::Links;
 use crate::secret::Secret;
@@ -75,7 +75,8 @@ impl Sandbox {
             journals: Vec::new(),
             jobs: Jobs::default(),
             rails: SimulatedRails::default(),
-            access: simulated_access(),
+            wire: simulated_access(),
+            access: Access::default(),
             now: origin.start,
             offset_ms: 0,
             seed,
@@ -85,6 +86,9 @@ impl Sandbox {
             origin,
         };
         if let Some(demo) = demo_scope() {
+            let principal = |class| Principal { scope: demo.clone(), class };
+            sandbox.access.add_key(DEMO_SECRET_KEY, principal(KeyClass::Secret));
+            sandbox.access.add_key(DEMO_PUBLISHABLE_KEY, principal(KeyClass::Publishable));
             sandbox.open_merchant(&demo, "Sandbox Shop", documented_payment());
         }
         sandbox
@@ -102,7 +106,8 @@ impl Sandbox {
         };
         self.carry_out(scope, Action::OpenAccount(open));
         self.tell_provider(scope);
-        self.carry_out(scope, Action::SetPin(DEMO_PIN.into()));
+        let pin = self.pin_hash(DEMO_PIN);
+        self.carry_out(scope, Action::SetPin(pin));
     }
 
     /// The simulated provider must know of a payment that was brought along, or it could not refund it.

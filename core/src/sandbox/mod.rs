@@ -4,12 +4,14 @@
 //! passes only when it is told to ([`Sandbox::at`], [`Sandbox::advance`]); everything that falls due on the
 //! way happens at exactly its own time. Outcomes by number live here and nowhere else.
 
+mod access;
 mod demo;
 mod jobs;
 pub mod rails;
 mod run;
 mod webhooks;
 
+pub use access::{Access, Principal};
 pub use demo::{
     DEMO_MERCHANT, DEMO_PIN, DEMO_PUBLISHABLE_KEY, DEMO_SECRET_KEY, DOCUMENTED_PAYMENT, SandboxConfig,
     demo_scope,
@@ -24,7 +26,6 @@ use crate::engine::{self, Action, Answer, Command, Config, Defect, Records};
 use crate::entropy::Entropy;
 use crate::error::{Code, Error};
 use crate::ledger::Journal;
-use crate::rails::Access;
 use crate::record::{Key, Record, Scope};
 use crate::time::Instant;
 use jobs::Jobs;
@@ -37,6 +38,7 @@ pub struct Sandbox {
     journals: Vec<(Scope, Journal)>,
     jobs: Jobs,
     rails: SimulatedRails,
+    wire: crate::rails::Access,
     access: Access,
     now: Instant,
     offset_ms: i64,
@@ -78,6 +80,11 @@ impl Sandbox {
         &mut self.rails
     }
 
+    /// Does everything that is due by then, without moving past it.
+    pub fn settle_until(&mut self, now: Instant) {
+        self.run_until(now);
+    }
+
     /// Lets the clock on the wall carry the sandbox's clock along, `advance` included.
     pub fn at(&mut self, wall: Instant) {
         self.run_until(wall.plus_ms(self.offset_ms));
@@ -106,8 +113,10 @@ impl Sandbox {
         let mut origin = self.origin.clone();
         origin.start = self.now;
         let offset_ms = self.offset_ms;
+        let access = core::mem::take(&mut self.access);
         *self = Self::open(origin);
         self.offset_ms = offset_ms;
+        self.access = access;
     }
 
     /// Decides a command now, and makes the decision true.
@@ -149,6 +158,16 @@ impl Sandbox {
     /// The record under a key.
     pub fn record(&self, key: &Key) -> Option<&Record> {
         self.records.get(key).ok().flatten()
+    }
+
+    /// Keys and limits.
+    pub const fn access(&mut self) -> &mut Access {
+        &mut self.access
+    }
+
+    /// The key under which requests are fingerprinted.
+    pub fn fingerprint_key(&self) -> [u8; 32] {
+        self.seed.expand("fingerprint key", 0)
     }
 
     /// Takes out the webhooks that were signed since the last call.

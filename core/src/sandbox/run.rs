@@ -75,14 +75,14 @@ impl Sandbox {
             return;
         }
         let Some(attempt) = self.attempt(scope, reference) else { return };
-        let reply = self.rails.submit(&rails::submit(&attempt, &self.access), self.now);
+        let reply = self.rails.submit(&rails::submit(&attempt, &self.wire), self.now);
         let submission = rails::read_submission(attempt.provider, Product::of(&attempt), &reply);
         self.carry_out(scope, Action::Submitted(reference.clone(), submission));
     }
 
     fn enquire(&mut self, scope: &Scope, reference: &ProviderRef) {
         let Some(attempt) = self.attempt(scope, reference) else { return };
-        let reply: Reply = self.rails.enquire(&rails::enquire(&attempt, &self.access), self.now);
+        let reply: Reply = self.rails.enquire(&rails::enquire(&attempt, &self.wire), self.now);
         let enquiry = rails::read_enquiry(attempt.provider, Product::of(&attempt), &reply);
         self.carry_out(scope, Action::Enquired(reference.clone(), enquiry));
     }

@@ -35,6 +35,12 @@ pub struct SignedWebhook {
 const MAX_WAITING: usize = 10_000;
 
 impl Sandbox {
+    /// The default webhook secret of a merchant.
+    pub fn webhook_secret(&self, scope: &Scope) -> Option<String> {
+        let Some(Record::Account(account)) = self.record(&Key::Account(scope.clone())) else { return None };
+        account.secrets.first().map(|secret| secret.secret.reveal().into())
+    }
+
     pub(super) fn deliver(&mut self, scope: &Scope, id: &DeliveryId) {
         if self.webhooks == Webhooks::Hold {
             return;

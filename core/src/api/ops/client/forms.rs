@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use crate::api::http::{Request, Response};
 use crate::api::ops::input::Input;
 use crate::client::{Context, Event, Moment, Step};
 use crate::error::{Code, Error};
+use crate::http::{Request, Response};
 use crate::json::{Json, Object};
 use crate::time::Instant;
 

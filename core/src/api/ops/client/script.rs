@@ -4,10 +4,10 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::forms;
-use crate::api::http::Request;
 use crate::api::ops::input::Input;
 use crate::client::{self, ClientError, Config, Moment, State, Step};
 use crate::error::{Code, Detail, Error};
+use crate::http::Request;
 use crate::json::{Json, Object};
 
 /// Runs `{operation, parameters, config, context, events, resume}` and tells every step.

@@ -1,0 +1,159 @@
+//! The API as bytes: the documentation's requests one after the other, and what hostile ones get.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
+
+use rwandapay_core::api::{ExchangeContext, exchange};
+use rwandapay_core::entropy::Entropy;
+use rwandapay_core::http::{Request, Response};
+use rwandapay_core::sandbox::{Sandbox, SandboxConfig};
+use rwandapay_core::time::Instant;
+use rwandapay_core::url::UrlPolicy;
+use serde_json::Value;
+
+struct Api {
+    sandbox: Sandbox,
+    asked: u64,
+}
+
+impl Api {
+    fn new() -> Self {
+        let start = Instant::parse("2026-01-05T08:00:00Z").unwrap();
+        Self { sandbox: Sandbox::open(SandboxConfig::new(start, [9; 32])), asked: 0 }
+    }
+
+    fn send(&mut self, request: &Request) -> Response {
+        self.asked += 1;
+        let mut seed = [1; 32];
+        seed[..8].copy_from_slice(&self.asked.to_be_bytes());
+        let context = ExchangeContext {
+            wall: self.sandbox.now(),
+            entropy: Entropy::new(seed),
+            rate_limit: false,
+            client_address: None,
+            urls: UrlPolicy::OFFLINE,
+        };
+        exchange(&mut self.sandbox, request, &context)
+    }
+
+    fn ask(&mut self, method: &str, target: &str, body: &str) -> (u16, Value) {
+        let response = self.send(&request(method, target, body));
+        (response.status, serde_json::from_slice(&response.body).unwrap())
+    }
+}
+
+fn request(method: &str, target: &str, body: &str) -> Request {
+    let mut headers = vec![("Authorization".to_string(), b"Bearer sk_test_sandbox".to_vec())];
+    if !body.is_empty() {
+        headers.push(("Content-Type".to_string(), b"application/json".to_vec()));
+    }
+    Request { method: method.into(), target: target.into(), headers, body: body.as_bytes().to_vec() }
+}
+
+const COLLECT: &str = r#"{"amount":5000,"phone":"0788123456","provider":"MTN","reference":"INV-001"}"#;
+
+#[test]
+fn the_samples_of_the_documentation_work_one_after_the_other() {
+    let mut api = Api::new();
+    let full = r#"{"amount": 5000, "phone": "0788123456", "provider": "MTN", "reference": "INV-001",
+        "callback_url": "https://yourdomain.com/webhook",
+        "metadata": {"customer_name": "John Doe", "product_id": "123"}}"#;
+    let (status, first) = api.ask("POST", "/v1/payments/collect", full);
+    assert_eq!(
+        (status, &first["status"], &first["data"]["status"]),
+        (200, &"success".into(), &"pending".into())
+    );
+    for _ in 0..6 {
+        let (status, again) = api.ask("POST", "/v1/payments/collect", COLLECT);
+        assert_eq!((status, &again["data"]["reference"]), (200, &first["data"]["reference"]));
+    }
+    let (status, paid) = api.ask("GET", "/v1/payments/PAY-20241215-ABC123", "");
+    assert_eq!((status, &paid["data"]["paid_at"]), (200, &"2024-12-15T14:25:30Z".into()));
+    let refund = r#"{"amount": 5000, "reason": "Customer requested refund"}"#;
+    let (status, refund) = api.ask("POST", "/v1/payments/PAY-20241215-ABC123/refund", refund);
+    assert_eq!((status, &refund["data"]["status"]), (200, &"pending".into()), "{refund}");
+    let checkout = r#"{"amount": 5000, "currency": "RWF",
+        "customer": {"name": "John Doe", "email": "john@example.com", "phone": "0788123456"},
+        "tx_ref": "UNIQUE_REFERENCE", "redirect_url": "https://yourdomain.com/callback",
+        "webhook_url": "https://yourdomain.com/webhook", "meta": {"order_id": "ORD-12345"}}"#;
+    let (status, session) = api.ask("POST", "/v1/checkout/initialize", checkout);
+    assert_eq!((status, &session["data"]["reference"]), (200, &"UNIQUE_REFERENCE".into()), "{session}");
+    let withdraw = r#"{"amount": 10000, "phone": "0788123456", "provider": "MTN", "pin": "1234"}"#;
+    let (status, withdrawal) = api.ask("POST", "/v1/withdrawals", withdraw);
+    assert_eq!((status, &withdrawal["data"]["status"]), (200, &"pending".into()), "{withdrawal}");
+    api.sandbox.advance(2).unwrap();
+    let (_, paid) = api.ask("GET", "/v1/payments/INV-001", "");
+    assert_eq!(paid["data"]["status"], "successful");
+}
+
+#[test]
+fn the_balance_is_printed_with_two_decimals() {
+    let mut api = Api::new();
+    let response = api.send(&request("GET", "/v1/balance", ""));
+    let body = String::from_utf8(response.body).unwrap();
+    assert!(
+        body.contains(
+            r#""balance":1250000.00,"currency":"RWF","available_balance":1200000.00,"pending_balance":50000.00"#
+        ),
+        "{body}"
+    );
+}
+
+#[test]
+fn every_field_error_comes_at_once() {
+    let mut api = Api::new();
+    let (status, body) = api.ask("POST", "/v1/payments/collect", r#"{"amount":99,"phone":"0781","nope":1}"#);
+    assert_eq!((status, &body["error"]["reason"]), (422, &"validation_failed".into()));
+    let codes: Vec<&str> = body["error"]["details"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|detail| detail["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["field_unknown", "amount_below_minimum", "phone_too_short"]);
+    assert_eq!(body["error"]["message"], "Validation Error");
+    assert_eq!(body["error"]["outcome"], "none");
+}
+
+#[test]
+fn keys_are_checked() {
+    let mut api = Api::new();
+    for (key, status, reason) in [
+        (None, 401, "api_key_missing"),
+        (Some("Bearer "), 401, "api_key_invalid"),
+        (Some("Bearer SK_TEST_SANDBOX"), 401, "api_key_invalid"),
+        (Some("Bearer sk_live_x"), 401, "key_mode_mismatch"),
+        (Some("Basic c2s6"), 401, "api_key_missing"),
+        (Some("Bearer pk_test_sandbox"), 403, "key_not_allowed"),
+    ] {
+        let mut request = request("GET", "/v1/balance", "");
+        request.headers =
+            key.iter().map(|key| ("authorization".to_string(), key.as_bytes().to_vec())).collect();
+        let response = api.send(&request);
+        let body: Value = serde_json::from_slice(&response.body).unwrap();
+        assert_eq!((response.status, body["error"]["reason"].as_str().unwrap()), (status, reason), "{key:?}");
+    }
+}
+
+#[test]
+fn lists_page_newest_first_and_filter() {
+    let mut api = Api::new();
+    for index in 0..5 {
+        let body = format!(r#"{{"amount":{},"phone":"07881234{index}6"}}"#, 1000 + index);
+        assert_eq!(api.ask("POST", "/v1/payments/collect", &body).0, 200);
+        api.sandbox.advance(1).unwrap();
+    }
+    let (_, page) = api.ask("GET", "/v1/payments?limit=4", "");
+    let items = page["data"]["items"].as_array().unwrap();
+    assert_eq!(
+        items.iter().map(|item| item["amount"].as_u64().unwrap()).collect::<Vec<_>>(),
+        [1004, 1003, 1002, 1001]
+    );
+    let cursor = page["data"]["next_cursor"].as_str().unwrap();
+    let (_, page) = api.ask("GET", &format!("/v1/payments?limit=4&cursor={cursor}"), "");
+    let items = page["data"]["items"].as_array().unwrap();
+    assert_eq!(items.iter().map(|item| item["amount"].as_u64().unwrap()).collect::<Vec<_>>(), [1000, 5000]);
+    assert!(page["data"]["next_cursor"].is_null());
+    for bad in ["limit=0", "limit=101", "limit=+5", "nope=1", "cursor=zz", "limit=5&limit=6", "provider=Tigo"]
+    {
+        assert_eq!(api.ask("GET", &format!("/v1/payments?{bad}"), "").0, 400, "{bad}");
+    }
+}
