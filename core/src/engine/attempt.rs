@@ -183,7 +183,11 @@ pub fn enquire_later(draft: &mut Draft<'_>, attempt: &mut Attempt) {
     let age_ms = draft.now.ms_since(attempt.sent_at.unwrap_or(draft.now)).max(0).cast_unsigned();
     match rails::enquiry_delay_ms(attempt.provider, attempt.enquiries, age_ms) {
         Some(delay_ms) => {
-            draft.job(draft.now.plus_ms(delay_ms.cast_signed()), Task::Enquire(attempt.reference.clone()));
+            let planned = draft.now.plus_ms(delay_ms.cast_signed());
+            // One falls on the end of the prompt, so that the phone is free as soon as it can be.
+            let prompt_ends = attempt.prompt_until.filter(|until| *until > draft.now);
+            let due = prompt_ends.map_or(planned, |until| until.min(planned));
+            draft.job(due, Task::Enquire(attempt.reference.clone()));
         }
         None => attempt.stage = Stage::Parked,
     }

@@ -8,7 +8,7 @@ use super::records::{Missing, Records};
 use super::{
     account, adjust, attempt, checkout, collect, delivery, endpoint, expiry, refund, settle, withdraw,
 };
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Outcome};
 use crate::record::{Key, Record};
 use crate::time::Instant;
 
@@ -57,9 +57,7 @@ fn settled(mut draft: Draft<'_>) -> Result<Decision, Missing> {
         Ok(decision) => Ok(decision),
         Err(Stop::Missing(missing)) => Err(missing),
         Err(Stop::Refused(error) | Stop::RefusedAndKept(error)) => Ok(refusal(error)),
-        Err(Stop::Defect(defect)) => {
-            Ok(Decision { defect: Some(defect), ..refusal(Error::new(Code::Internal)) })
-        }
+        Err(Stop::Defect(defect)) => Ok(Decision { defect: Some(defect), ..refusal(nothing_done()) }),
     }
 }
 
@@ -93,6 +91,11 @@ fn run(draft: &mut Draft<'_>) -> Result<super::decision::Answer, Stop> {
         Action::Attempted(id, attempt) => delivery::attempted(draft, id, attempt),
         Action::Redeliver(id) => delivery::redeliver(draft, id),
     }
+}
+
+/// A defect was found before anything was written.
+fn nothing_done() -> Error {
+    Error::new(Code::Internal).outcome_is(Some(Outcome::None))
 }
 
 /// A decision that changes nothing.

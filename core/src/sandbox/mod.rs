@@ -24,7 +24,7 @@ use alloc::vec::Vec;
 
 use crate::engine::{self, Action, Answer, Command, Config, Defect, Records};
 use crate::entropy::Entropy;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Outcome};
 use crate::ledger::Journal;
 use crate::record::{Key, Record, Scope};
 use crate::time::Instant;
@@ -136,9 +136,9 @@ impl Sandbox {
     ) -> Result<Answer, Error> {
         let command = Command { scope: scope.clone(), entropy, action };
         // The records are complete, so nothing is ever missing.
-        let decision = engine::decide(&self.config, &self.records, &command, now)
-            .map_err(|_| Error::new(Code::Internal))?;
-        engine::apply(&mut self.records, &decision).map_err(|Defect(_)| Error::new(Code::Internal))?;
+        let decision =
+            engine::decide(&self.config, &self.records, &command, now).map_err(|_| nothing_done())?;
+        engine::apply(&mut self.records, &decision).map_err(|Defect(_)| nothing_done())?;
         self.journals.extend(decision.journals.into_iter().map(|journal| (scope.clone(), journal)));
         for task in &decision.finished {
             self.jobs.remove(scope, task);
@@ -174,6 +174,11 @@ impl Sandbox {
     pub fn drain_webhooks(&mut self) -> Vec<SignedWebhook> {
         self.outbox.drain(..).collect()
     }
+}
+
+/// A defect was found before anything was written.
+fn nothing_done() -> Error {
+    Error::new(Code::Internal).outcome_is(Some(Outcome::None))
 }
 
 /// The furthest that one call may move the clock: a year.
