@@ -3,13 +3,10 @@
 use alloc::collections::BTreeSet;
 
 use super::decision::Decision;
+use super::defect::Defect;
 use super::records::Records;
 use crate::ledger;
 use crate::record::{Key, Record};
-
-/// A defect of ours: a decision that must not be applied. Says which rule it broke.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Defect(pub &'static str);
 
 /// Makes a decision true, all of it or nothing.
 ///

@@ -120,7 +120,7 @@ pub fn pay(draft: &mut Draft<'_>, request: &PayCheckout) -> Result<Answer, Stop>
         draft.claim_key(ClaimKind::OpenAttempt, id),
         draft.claim_key(ClaimKind::Prompt, &collect::prompt_text(request.phone)),
     ])?;
-    let mut session = found(draft, &request.session)?;
+    let mut session = draft.known_session(&request.session)?;
     if session.state != SessionState::Open || draft.now >= session.expires_at {
         return Err(not_open(&session));
     }
@@ -167,7 +167,7 @@ pub fn paid(
     was_proven_none: bool,
 ) -> Result<Option<PaymentRef>, Stop> {
     let Some(id) = &payment.session else { return Ok(None) };
-    let mut session = found(draft, id)?;
+    let mut session = draft.known_session(id)?;
     if !was_proven_none {
         session.undecided = session.undecided.saturating_sub(1);
     }
@@ -196,7 +196,7 @@ pub fn paid(
 /// An attempt of the session is proven to have moved nothing.
 pub fn attempt_ended(draft: &mut Draft<'_>, payment: &Payment) -> Result<(), Stop> {
     let Some(id) = &payment.session else { return Ok(()) };
-    let mut session = found(draft, id)?;
+    let mut session = draft.known_session(id)?;
     session.undecided = session.undecided.saturating_sub(1);
     give_reference_back(draft, &session)?;
     draft.put_session(&session);
@@ -206,7 +206,7 @@ pub fn attempt_ended(draft: &mut Draft<'_>, payment: &Payment) -> Result<(), Sto
 /// Money turned up for an attempt that had seemed to move nothing.
 pub fn attempt_reopened(draft: &mut Draft<'_>, payment: &Payment) -> Result<(), Stop> {
     let Some(id) = &payment.session else { return Ok(()) };
-    let mut session = found(draft, id)?;
+    let mut session = draft.known_session(id)?;
     session.undecided = session.undecided.saturating_add(1);
     draft.put_session(&session);
     Ok(())
@@ -220,8 +220,4 @@ pub fn give_reference_back(draft: &mut Draft<'_>, session: &Session) -> Result<(
         draft.release(kind, session.merchant_reference.as_str(), &owner)?;
     }
     Ok(())
-}
-
-pub fn found(draft: &Draft<'_>, id: &SessionId) -> Result<Session, Stop> {
-    draft.session(id)?.ok_or_else(|| Draft::not_found(Code::SessionNotFound, id.as_str()))
 }

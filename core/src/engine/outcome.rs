@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::collect::prompt_text;
 use super::draft::{Draft, Stop};
 use super::{checkout, funds, payout};
-use crate::error::{Code, Outcome};
+use crate::error::Outcome;
 use crate::ledger;
 use crate::machine::Step;
 use crate::payment::{PaymentEvent, PaymentState};
@@ -44,7 +44,7 @@ pub fn succeeded(draft: &mut Draft<'_>, mut attempt: Attempt) -> Result<(), Stop
     draft.put_attempt(&attempt);
     match &attempt.purpose {
         Purpose::Collect(reference) => {
-            let payment = found(draft, reference)?;
+            let payment = draft.known_payment(reference)?;
             received(draft, payment, Source::Provider)
         }
         Purpose::Refund(refund, _) => payout::refund_succeeded(draft, refund),
@@ -58,7 +58,7 @@ pub fn failed(draft: &mut Draft<'_>, mut attempt: Attempt, failure: Failure) -> 
     draft.put_attempt(&attempt);
     match &attempt.purpose {
         Purpose::Collect(reference) => {
-            let payment = found(draft, reference)?;
+            let payment = draft.known_payment(reference)?;
             not_received(draft, payment, failure)
         }
         Purpose::Refund(refund, _) => payout::refund_failed(draft, refund, failure),
@@ -71,7 +71,7 @@ pub fn differs(draft: &mut Draft<'_>, mut attempt: Attempt, report: &Report) -> 
     attempt.stage = Stage::Parked;
     draft.put_attempt(&attempt);
     let Purpose::Collect(reference) = &attempt.purpose else { return Ok(()) };
-    let mut payment = found(draft, reference)?;
+    let mut payment = draft.known_payment(reference)?;
     let received = report.amount.unwrap_or(attempt.amount);
     draft.post(ledger::review_received(reference.as_str(), attempt.provider, received))?;
     payment.review = Some(Review {
@@ -194,8 +194,4 @@ fn give_back(draft: &mut Draft<'_>, payment: &Payment) -> Result<(), Stop> {
         draft.release(ClaimKind::OpenAttempt, session.as_str(), &owner)?;
     }
     Ok(())
-}
-
-pub fn found(draft: &Draft<'_>, reference: &crate::reference::PaymentRef) -> Result<Payment, Stop> {
-    draft.payment(reference)?.ok_or_else(|| Draft::not_found(Code::PaymentNotFound, reference.as_str()))
 }

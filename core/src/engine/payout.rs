@@ -3,7 +3,6 @@
 use super::collect::new_attempt;
 use super::draft::{Draft, Stop};
 use super::funds;
-use super::outcome;
 use crate::error::{Code, Outcome};
 use crate::ledger::{self, Split};
 use crate::machine::Step;
@@ -86,7 +85,7 @@ pub fn refund_succeeded(draft: &mut Draft<'_>, reference: &RefundRef) -> Result<
     let mut refund = found_refund(draft, reference)?;
     let before = refund.state;
     let Step::Moved(state) = before.apply(RefundEvent::Succeed)? else { return Ok(()) };
-    let mut payment = outcome::found(draft, &refund.payment)?;
+    let mut payment = draft.known_payment(&refund.payment)?;
     let about = refund.reference.as_str();
     if before == RefundState::Failed {
         // The reserve was released when it seemed to have failed: the merchant bears it now, as it would have.
@@ -124,7 +123,7 @@ pub fn refund_succeeded(draft: &mut Draft<'_>, reference: &RefundRef) -> Result<
 pub fn refund_failed(draft: &mut Draft<'_>, reference: &RefundRef, failure: Failure) -> Result<(), Stop> {
     let mut refund = found_refund(draft, reference)?;
     let Step::Moved(state) = refund.state.apply(RefundEvent::Fail)? else { return Ok(()) };
-    let mut payment = outcome::found(draft, &refund.payment)?;
+    let mut payment = draft.known_payment(&refund.payment)?;
     let about = refund.reference.as_str();
     let reserved = refund.amount.saturating_sub(refund.fee_returned);
     if !reserved.is_zero() {

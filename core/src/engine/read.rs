@@ -115,7 +115,7 @@ pub(super) fn find_payment(draft: &Draft<'_>, lookup: &Lookup) -> Result<Payment
 
 /// The payment with this reference of ours.
 pub(super) fn payment(draft: &Draft<'_>, reference: &PaymentRef) -> Result<Payment, Stop> {
-    super::outcome::found(draft, reference)
+    draft.known_payment(reference)
 }
 
 /// One page of a list.
