@@ -96,6 +96,8 @@ fn reverse(draft: &mut Draft<'_>, reference: &PaymentRef, approved: ledger::Appr
 
 fn under_review(draft: &Draft<'_>, reference: &PaymentRef) -> Result<(Payment, Rwf, bool), Stop> {
     let payment = read::payment(draft, reference)?;
+    let attempt = Key::Attempt(draft.scope.clone(), payment.attempt.clone());
+    draft.want(outcome::wanted_of(draft, &payment).into_iter().chain([attempt]))?;
     match payment.review.clone() {
         Some(review) => Ok((payment, review.received, review.payer_differs)),
         None => Err(Error::new(Code::ReviewNotOpen).about(reference).into()),

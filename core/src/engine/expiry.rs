@@ -23,6 +23,8 @@ pub fn payment(draft: &mut Draft<'_>, reference: &PaymentRef) -> Result<Answer, 
         draft.job(payment.expires_at, Task::ExpirePayment(reference.clone()));
         return Ok(Answer::Done);
     }
+    let attempt = Key::Attempt(draft.scope.clone(), payment.attempt.clone());
+    draft.want(outcome::wanted_of(draft, &payment).into_iter().chain([attempt]))?;
     let Step::Moved(state) = payment.state.apply(PaymentEvent::Expire)? else { return Ok(Answer::Done) };
     payment.state = state;
     let mut attempt = draft.known_attempt(&payment.attempt)?;

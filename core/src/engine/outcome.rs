@@ -4,7 +4,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::collect::prompt_text;
-use super::draft::{Draft, Stop};
+use super::draft::{Draft, Making, Stop};
 use super::{checkout, funds, payout};
 use crate::error::Outcome;
 use crate::ledger;
@@ -26,6 +26,25 @@ pub fn wanted(draft: &Draft<'_>, attempt: &Attempt) -> Vec<Key> {
         Purpose::Refund(refund, _) => vec![Key::Refund(scope, refund.clone())],
         Purpose::Withdraw(withdrawal) => vec![Key::Withdrawal(scope, withdrawal.clone())],
     }
+}
+
+/// What the outcome of a payment will read, all of it that the payment itself names.
+pub fn wanted_of(draft: &Draft<'_>, payment: &Payment) -> Vec<Key> {
+    let scope = || draft.scope.clone();
+    let mut keys = vec![draft.claim_key(ClaimKind::Prompt, &prompt_text(payment.phone))];
+    if let Some(name) = &payment.merchant_reference {
+        keys.push(draft.claim_key(checkout::reference_kind(payment.amount_source), name.as_str()));
+        keys.push(Key::Names(scope(), payment.amount_source, name.clone()));
+    }
+    if let Some(session) = &payment.session {
+        keys.push(Key::Session(scope(), session.clone()));
+        keys.push(draft.claim_key(ClaimKind::OpenAttempt, session.as_str()));
+    }
+    // Only these can turn out to be duplicates, which are refunded at once.
+    if payment.session.is_some() || payment.state != PaymentState::Pending {
+        keys.extend(draft.candidates(Making::Refund));
+    }
+    keys
 }
 
 /// Whether what the attempt was for is held to have moved nothing.
@@ -99,6 +118,7 @@ pub enum Source {
 
 /// A payment succeeded, in time or late.
 pub fn received(draft: &mut Draft<'_>, mut payment: Payment, source: Source) -> Result<(), Stop> {
+    draft.want(wanted_of(draft, &payment))?;
     let before = payment.state;
     let was_proven_none = payment.outcome == Outcome::None;
     let Step::Moved(state) = before.apply(PaymentEvent::Succeed)? else { return Ok(()) };
@@ -138,21 +158,17 @@ pub fn received(draft: &mut Draft<'_>, mut payment: Payment, source: Source) -> 
     Ok(())
 }
 
-/// The payment that holds this payment's reference by now, if it is another one.
-fn new_owner(draft: &Draft<'_>, payment: &Payment) -> Result<Option<crate::reference::PaymentRef>, Stop> {
+/// Who holds this payment's reference by now, if it is another one.
+fn new_owner(draft: &Draft<'_>, payment: &Payment) -> Result<Option<Owner>, Stop> {
     let Some(name) = &payment.merchant_reference else { return Ok(None) };
+    let this = Owner::Payment(payment.reference.clone());
     let claim = draft.claim(ClaimKind::Reference, name.as_str())?;
-    Ok(match claim.map(|claim| claim.owner) {
-        Some(Owner::Payment(owner)) if owner != payment.reference => Some(owner),
-        Some(Owner::Session(id)) => {
-            draft.session(&id)?.and_then(|session| session.completed_by.or(session.last_payment))
-        }
-        _ => None,
-    })
+    Ok(claim.map(|claim| claim.owner).filter(|owner| *owner != this))
 }
 
 /// A payment is proven not to have been paid. After its expiry only the outcome changes.
 pub fn not_received(draft: &mut Draft<'_>, mut payment: Payment, failure: Failure) -> Result<(), Stop> {
+    draft.want(wanted_of(draft, &payment))?;
     let happened = match payment.state {
         PaymentState::Pending => {
             let Step::Moved(state) = payment.state.apply(PaymentEvent::Fail)? else { return Ok(()) };

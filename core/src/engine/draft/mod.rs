@@ -1,7 +1,10 @@
 //! A decision while it is being made: what was read, and what has been changed so far.
 
 mod events;
+mod fresh;
 mod records;
+
+pub use fresh::Making;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -113,6 +116,30 @@ impl<'a> Draft<'a> {
         self.records.want(keys)
     }
 
+    /// The same, and then whoever holds the claims among them.
+    pub fn want_with_owners(&self, keys: impl IntoIterator<Item = Key>) -> Result<(), Missing> {
+        let keys: Vec<Key> = keys.into_iter().collect();
+        self.want(keys.iter().cloned())?;
+        let mut owners = Vec::new();
+        for key in &keys {
+            if let Some(Record::Claim(claim)) = self.look(key)? {
+                owners.extend(self.owner_key(&claim.owner));
+            }
+        }
+        self.want(owners)
+    }
+
+    fn owner_key(&self, owner: &Owner) -> Option<Key> {
+        let scope = self.scope.clone();
+        match owner {
+            Owner::Payment(reference) => Some(Key::Payment(scope, reference.clone())),
+            Owner::Session(id) => Some(Key::Session(scope, id.clone())),
+            Owner::Refund(reference) => Some(Key::Refund(scope, reference.clone())),
+            Owner::Withdrawal(reference) => Some(Key::Withdrawal(scope, reference.clone())),
+            Owner::Other(_) => None,
+        }
+    }
+
     fn find(&self, key: &Key) -> Result<Option<&Record>, Missing> {
         match self.changed.get(key) {
             Some(record) => Ok(Some(record)),
@@ -192,25 +219,6 @@ impl<'a> Draft<'a> {
 
     pub fn finish_task(&mut self, task: Task) {
         self.finished.push(task);
-    }
-
-    /// A text that no record is stored under yet, made from the command's entropy.
-    pub fn fresh<T>(
-        &self,
-        label: &str,
-        make: impl Fn(&[u8; 32]) -> T,
-        key: impl Fn(T) -> Key,
-    ) -> Result<T, Stop>
-    where
-        T: Clone,
-    {
-        for attempt in 0..4 {
-            let candidate = make(&self.command.entropy.expand(label, attempt));
-            if self.find(&key(candidate.clone()))?.is_none() {
-                return Ok(candidate);
-            }
-        }
-        Err(Stop::Defect(Defect("four references in a row were taken")))
     }
 
     /// The resource under a key, as it is printed.
