@@ -13,16 +13,13 @@ use crate::engine::{Action, Answer, Caller};
 use crate::entropy::Entropy;
 use crate::error::{Code, Error, Outcome};
 use crate::http::{self, Request, Response};
-use crate::json::{self, Json, Object};
+use crate::json::{Json, Object};
 use crate::rate_limit::Verdict;
 use crate::record::{KeyClass, Mode, Scope};
 use crate::reference::{DeliveryId, EndpointId, Lookup, SessionId};
 use crate::resource;
 use crate::sandbox::{Principal, Sandbox};
 use crate::time::Instant;
-
-/// The largest body, in bytes.
-pub const MAX_BODY_BYTES: usize = 65_536;
 
 /// What a shell knows about an exchange besides its bytes.
 #[derive(Debug, Clone)]
@@ -228,19 +225,12 @@ fn webhook_action(route: &Route, body: &Object, rules: requests::Context) -> Res
 
 /// The body as an object; none is an empty one.
 fn body(request: &Request) -> Result<Object, Error> {
-    if request.body.len() > MAX_BODY_BYTES {
-        let message =
-            format!("the body has {} bytes, and at most {MAX_BODY_BYTES} are read", request.body.len());
-        return Err(Error::with_message(Code::BodyTooLarge, message));
-    }
+    requests::check_size(&request.body)?;
     if request.body.is_empty() {
         return Ok(Object::default());
     }
     head::json_body(request)?;
-    let Json::Object(object) = json::parse(&request.body)? else {
-        return Err(Error::with_message(Code::FieldTypeInvalid, "the body is not a JSON object"));
-    };
-    Ok(object)
+    requests::object(&request.body)
 }
 
 fn quote(sandbox: &Sandbox, body: &Object) -> Result<Json, Error> {

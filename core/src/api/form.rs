@@ -7,6 +7,9 @@ use alloc::vec::Vec;
 use crate::error::{Code, Detail, Error, shown};
 use crate::json::{Json, Object};
 
+/// The most faults that one answer names; a body of 64 KiB has room for thousands.
+pub const MAX_FAULTS: usize = 100;
+
 /// Reads the members of an object. Nothing stops at the first fault: [`Form::finish`] gives all of them.
 pub struct Form<'a> {
     object: &'a Object,
@@ -32,7 +35,13 @@ impl<'a> Form<'a> {
 
     /// Notes a fault of a field.
     pub fn note(&mut self, name: &str, code: Code, message: impl Into<String>) {
-        self.details.push(Detail { field: format!("{}{name}", self.path), code, message: message.into() });
+        if self.details.len() < MAX_FAULTS {
+            self.details.push(Detail {
+                field: format!("{}{name}", self.path),
+                code,
+                message: message.into(),
+            });
+        }
     }
 
     /// A member that must be there.
@@ -56,6 +65,16 @@ impl<'a> Form<'a> {
         }
     }
 
+    /// A member that may be missing and not null: a null that somebody sent by accident would change how much
+    /// money moves, or what protects it.
+    pub fn guarded<T>(&mut self, name: &str, read: impl FnOnce(&'a Json) -> Result<T, Error>) -> Option<T> {
+        if self.object.get(name) == Some(&Json::Null) {
+            let message = format!("`{}{name}` is null; leave it out if it is not meant", self.path);
+            self.note(name, Code::FieldTypeInvalid, message);
+        }
+        self.optional(name, read)
+    }
+
     /// An object inside, with its own members; an empty one where it is missing.
     pub fn object<T>(
         &mut self,
@@ -68,6 +87,7 @@ impl<'a> Form<'a> {
         let mut inner = Form::nested(object, path, known);
         let value = read(&mut inner);
         self.details.append(&mut inner.details);
+        self.details.truncate(MAX_FAULTS);
         Some(value)
     }
 

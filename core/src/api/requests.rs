@@ -9,7 +9,7 @@ use super::fields;
 use super::form::{Form, line, wrong_type};
 use crate::client::Operation;
 use crate::error::{Code, Error};
-use crate::json::Object;
+use crate::json::{self, Json, Object};
 use crate::money::{Limits, Rwf};
 use crate::phone::Phone;
 use crate::provider::Provider;
@@ -31,6 +31,34 @@ pub struct Context {
     pub class: KeyClass,
     /// Which addresses may be named.
     pub urls: UrlPolicy,
+}
+
+/// The largest body, in bytes.
+pub const MAX_BODY_BYTES: usize = 65_536;
+
+/// Refuses a body that is too large to be read.
+///
+/// # Errors
+/// `body_too_large`.
+pub fn check_size(body: &[u8]) -> Result<(), Error> {
+    if body.len() > MAX_BODY_BYTES {
+        let message = format!("the body has {} bytes, and at most {MAX_BODY_BYTES} are read", body.len());
+        return Err(Error::with_message(Code::BodyTooLarge, message));
+    }
+    Ok(())
+}
+
+/// Reads a body that must be one JSON object.
+///
+/// # Errors
+/// What strict JSON refuses; `field_type_invalid` for any other value.
+pub fn object(body: &[u8]) -> Result<Object, Error> {
+    match json::parse(body)? {
+        Json::Object(object) => Ok(object),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Text(_) | Json::Array(_) | Json::Printed(_) => {
+            Err(Error::with_message(Code::FieldTypeInvalid, "the body is not a JSON object"))
+        }
+    }
 }
 
 /// The fields of `POST /payments/collect`.
@@ -55,7 +83,7 @@ pub fn collect(object: &Object, context: Context) -> Result<Collect, Error> {
     let amount = form.required("amount", |value| fields::amount(value, Limits::COLLECT));
     let phone = form.required("phone", fields::phone);
     let (provider, provider_override) = fields::provider(&mut form, phone);
-    let reference = form.optional("reference", fields::reference);
+    let reference = form.guarded("reference", fields::reference);
     let callback_url = form.optional("callback_url", |value| fields::url(value, context.urls));
     let metadata = form.optional("metadata", fields::metadata);
     let customer = fields::customer(&mut form, &["name", "email"]);
@@ -83,9 +111,9 @@ pub const REFUND: &[&str] = &["amount", "reason", "reference", "currency"];
 pub fn refund(object: &Object, payment: Lookup) -> Result<RefundPayment, Error> {
     let mut form = Form::new(object, REFUND);
     let limits = Limits::refund(Rwf::MAX);
-    let amount = form.optional("amount", |value| fields::amount(value, limits));
+    let amount = form.guarded("amount", |value| fields::amount(value, limits));
     let reason = form.optional("reason", |value| line(value, 255));
-    let reference = form.optional("reference", fields::reference);
+    let reference = form.guarded("reference", fields::reference);
     fields::currency(&mut form);
     form.finish(Some(RefundPayment { payment, amount, reason, reference }))
 }
@@ -138,7 +166,7 @@ pub fn withdraw(object: &Object) -> Result<Withdraw, Error> {
     let phone = form.required("phone", fields::phone);
     let (provider, provider_override) = fields::provider(&mut form, phone);
     let pin = form.required("pin", fields::pin);
-    let reference = form.optional("reference", fields::reference);
+    let reference = form.guarded("reference", fields::reference);
     fields::currency(&mut form);
     let request = amount.zip(phone).zip(pin).map(|((amount, phone), pin)| Withdraw {
         amount,
@@ -214,13 +242,23 @@ pub fn rotate(object: &Object, id: EndpointId) -> Result<RotateEndpoint, Error> 
 /// The fields of `POST /sandbox/clock`.
 pub const ADVANCE_CLOCK: &[&str] = &["advance_seconds"];
 
+/// A year: the furthest that one request moves the clock.
+const MAX_ADVANCE_SECONDS: u64 = 31_536_000;
+
 /// Reads `POST /sandbox/clock`.
 ///
 /// # Errors
 /// `validation_failed`, with every fault.
 pub fn advance_clock(object: &Object) -> Result<u64, Error> {
     let mut form = Form::new(object, ADVANCE_CLOCK);
-    let seconds = form.required("advance_seconds", super::form::whole);
+    let seconds = form.required("advance_seconds", |value| {
+        let seconds = super::form::whole(value)?;
+        if seconds > MAX_ADVANCE_SECONDS {
+            let message = format!("{seconds} seconds is above the maximum of {MAX_ADVANCE_SECONDS}");
+            return Err(Error::with_message(Code::SandboxClockInvalid, message));
+        }
+        Ok(seconds)
+    });
     form.finish(seconds).map_err(no_money)
 }
 

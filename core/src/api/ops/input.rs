@@ -217,3 +217,11 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
     let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?));
     rest.is_empty().then(|| bytes.collect())?
 }
+
+/// Bytes given as `text`, or as `hex` where they are no text.
+///
+/// # Errors
+/// `field_required`, `field_type_invalid`, `field_malformed`.
+pub fn given_bytes(input: Input<'_>) -> Result<Vec<u8>, Error> {
+    if input.maybe("hex").is_some() { input.hex("hex") } else { Ok(input.text("text")?.as_bytes().to_vec()) }
+}

@@ -3,12 +3,15 @@
 //! Every vector in `tests/vectors` names one of these as its `op`, so each language proves its door with
 //! the same cases that prove the typed interface.
 
+mod answer;
 mod client;
 mod errors;
 mod failure;
 mod fee;
+mod head;
 mod idempotency;
 pub mod input;
+mod json;
 mod ledger;
 mod money;
 mod phone;
@@ -16,6 +19,7 @@ mod provider;
 mod rails;
 mod rate_limit;
 mod reference;
+mod request;
 mod transition;
 mod url;
 mod webhook;
@@ -23,7 +27,7 @@ mod webhook;
 use alloc::string::String;
 
 use crate::error::{Code, Error};
-use crate::json::{self, Json, Object};
+use crate::json::{Json, Object, parse};
 
 /// An operation: the members of its input, its result.
 pub type Operation = fn(&Object) -> Result<Json, Error>;
@@ -31,11 +35,14 @@ pub type Operation = fn(&Object) -> Result<Json, Error>;
 /// Every operation and its name; one file a room.
 pub const ROOMS: &[&[(&str, Operation)]] = &[
     // In the order of their names.
+    answer::OPS,
     client::OPS,
     errors::OPS,
     failure::OPS,
     fee::OPS,
+    head::OPS,
     idempotency::OPS,
+    json::OPS,
     ledger::OPS,
     money::OPS,
     phone::OPS,
@@ -43,6 +50,7 @@ pub const ROOMS: &[&[(&str, Operation)]] = &[
     rails::OPS,
     rate_limit::OPS,
     reference::OPS,
+    request::OPS,
     transition::OPS,
     url::OPS,
     webhook::OPS,
@@ -51,7 +59,7 @@ pub const ROOMS: &[&[(&str, Operation)]] = &[
 /// Runs one operation: `{"ok": …}` or `{"error": {"code", "field", "message", …}}`, never anything else.
 pub fn call(operation: &str, input: &[u8]) -> String {
     let result = find(operation).and_then(|run| {
-        let Json::Object(object) = json::parse(input)? else {
+        let Json::Object(object) = parse(input)? else {
             return Err(Error::with_message(Code::FieldTypeInvalid, "the input is not a JSON object"));
         };
         run(&object)
