@@ -45,7 +45,6 @@ pub mod ledger;
 pub mod machine;
 pub mod payment;
 pub mod refund;
-pub mod transition;
 pub mod withdrawal;
 
 pub mod client;

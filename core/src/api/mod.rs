@@ -14,6 +14,7 @@ mod reads;
 pub mod requests;
 pub mod route;
 mod sandboxes;
+pub mod schema;
 
 pub use crate::http;
 pub use answer::{http_error, refuse};
@@ -21,3 +22,4 @@ pub use exchange::{ExchangeContext, exchange};
 pub use fault::{Delivered, Fault, exchange_with};
 pub use ops::call;
 pub use sandboxes::Sandboxes;
+pub use schema::openapi;

@@ -12,11 +12,11 @@ use alloc::vec::Vec;
 use super::guard::packed;
 use crate::error::Code;
 use crate::fee::Schedule;
+use crate::machine;
 use crate::money::Rwf;
 use crate::phone::Phone;
 use crate::provider::Provider;
 use crate::time::Instant;
-use crate::transition;
 use crate::webhook::{Headers, PublicKey, SigningKey, Verifier, VerifyingKey, Version, WebhookSecret, sign};
 
 /// The version of this surface: it changes with any change of a function, a layout or the id of an error.
@@ -141,13 +141,13 @@ pub fn fee(amount: i64) -> i64 {
     })
 }
 
-/// Where an event leads a state machine from a state; see [`transition::transition`].
+/// Where an event leads a state machine from a state; see [`machine::transition`].
 pub fn transition(machine: &[u8], state: &[u8], event: &[u8]) -> i64 {
     packed(|| {
         let machine = str::from_utf8(machine).map_err(|_| Code::StateUnknown)?;
         let state = str::from_utf8(state).map_err(|_| Code::StateUnknown)?;
         let event = str::from_utf8(event).map_err(|_| Code::StateEventUnknown)?;
-        let after = transition::transition(machine, state, event)?;
+        let after = machine::transition(machine, state, event)?;
         Ok(TRANSITION_STATE.holds(after.place)? | TRANSITION_REPLAY.holds(u64::from(after.replay))?)
     })
 }

@@ -3,6 +3,7 @@
 use super::collect::new_attempt;
 use super::draft::{Draft, Stop};
 use super::funds;
+use super::outcome;
 use crate::error::{Code, Outcome};
 use crate::ledger::{self, Split};
 use crate::machine::Step;
@@ -24,7 +25,13 @@ pub struct Terms {
 
 /// Reserves the money, creates the refund and asks for its payout. The caller has proven that it may.
 pub fn create_refund(draft: &mut Draft<'_>, payment: &mut Payment, terms: Terms) -> Result<Refund, Stop> {
-    let reference = draft.fresh_refund()?;
+    let scope = draft.scope.clone();
+    let today = draft.now.kigali_day();
+    let reference = draft.fresh(
+        "refund",
+        |bytes| RefundRef::generate(today, bytes),
+        |made| Key::Refund(scope.clone(), made),
+    )?;
     let purpose = Purpose::Refund(reference.clone(), payment.attempt.clone());
     let attempt = new_attempt(draft, purpose, payment.provider, payment.phone, terms.amount)?;
     let reserved = terms.amount.saturating_sub(terms.fee_returned);
@@ -79,7 +86,7 @@ pub fn refund_succeeded(draft: &mut Draft<'_>, reference: &RefundRef) -> Result<
     let mut refund = found_refund(draft, reference)?;
     let before = refund.state;
     let Step::Moved(state) = before.apply(RefundEvent::Succeed)? else { return Ok(()) };
-    let mut payment = draft.known_payment(&refund.payment)?;
+    let mut payment = outcome::found(draft, &refund.payment)?;
     let about = refund.reference.as_str();
     if before == RefundState::Failed {
         // The reserve was released when it seemed to have failed: the merchant bears it now, as it would have.
@@ -117,7 +124,7 @@ pub fn refund_succeeded(draft: &mut Draft<'_>, reference: &RefundRef) -> Result<
 pub fn refund_failed(draft: &mut Draft<'_>, reference: &RefundRef, failure: Failure) -> Result<(), Stop> {
     let mut refund = found_refund(draft, reference)?;
     let Step::Moved(state) = refund.state.apply(RefundEvent::Fail)? else { return Ok(()) };
-    let mut payment = draft.known_payment(&refund.payment)?;
+    let mut payment = outcome::found(draft, &refund.payment)?;
     let about = refund.reference.as_str();
     let reserved = refund.amount.saturating_sub(refund.fee_returned);
     if !reserved.is_zero() {
@@ -187,15 +194,8 @@ pub fn withdrawal_failed(
     Ok(())
 }
 
-/// The refund, with everything that its outcome will read asked for at once.
 fn found_refund(draft: &Draft<'_>, reference: &RefundRef) -> Result<Refund, Stop> {
-    let refund = draft.refund(reference)?;
-    let refund = refund.ok_or_else(|| Draft::not_found(Code::RefundNotFound, reference.as_str()))?;
-    let name = refund.merchant_reference.as_ref();
-    let claim = name.map(|name| draft.claim_key(ClaimKind::RefundReference, name.as_str()));
-    let payment = Key::Payment(draft.scope.clone(), refund.payment.clone());
-    draft.want([payment].into_iter().chain(claim))?;
-    Ok(refund)
+    draft.refund(reference)?.ok_or_else(|| Draft::not_found(Code::RefundNotFound, reference.as_str()))
 }
 
 fn found_withdrawal(draft: &Draft<'_>, reference: &WithdrawalRef) -> Result<Withdrawal, Stop> {

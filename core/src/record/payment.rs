@@ -3,7 +3,6 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::claim::Owner;
 use crate::error::Outcome;
 use crate::failure::FailureCode;
 use crate::money::Rwf;
@@ -102,8 +101,8 @@ pub struct Payment {
     pub failure: Option<Failure>,
     /// Whether it succeeded after it had expired or failed.
     pub late: bool,
-    /// The payment or session that had the same reference or session already.
-    pub duplicate_of: Option<Owner>,
+    /// The payment that had paid for the same reference or session already.
+    pub duplicate_of: Option<PaymentRef>,
     /// Why people must look at it; present while they have not decided.
     pub review: Option<Review>,
     /// Refunded for good.

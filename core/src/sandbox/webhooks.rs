@@ -45,10 +45,7 @@ impl Sandbox {
         if self.webhooks == Webhooks::Hold {
             return;
         }
-        let Some(signed) = self.signed(scope, id) else {
-            self.carry_out(scope, Action::TargetGone(id.clone()));
-            return;
-        };
+        let Some(signed) = self.signed(scope, id) else { return };
         if self.outbox.len() >= MAX_WAITING {
             self.outbox.pop_front();
         }
@@ -63,8 +60,7 @@ impl Sandbox {
         };
         let event = Key::Event(scope.clone(), delivery.event.clone());
         let Some(Record::Event(event)) = self.record(&event) else { return None };
-        let keys =
-            live_keys(self.secrets(scope, delivery)?, self.now).ok().filter(|keys| !keys.is_empty())?;
+        let keys = live_keys(self.secrets(scope, delivery)?, self.now).ok()?;
         let headers = sign(&keys, event.id.as_str(), self.now, event.body.as_bytes()).ok()?;
         Some(SignedWebhook {
             delivery: id.clone(),
@@ -78,7 +74,7 @@ impl Sandbox {
     fn secrets(&self, scope: &Scope, delivery: &Delivery) -> Option<&[SigningSecret]> {
         match &delivery.target {
             Target::Endpoint(id) => match self.record(&Key::Endpoint(scope.clone(), id.clone())) {
-                Some(Record::Endpoint(endpoint)) if !endpoint.disabled => Some(&endpoint.secrets),
+                Some(Record::Endpoint(endpoint)) => Some(&endpoint.secrets),
                 _ => None,
             },
             Target::Resource => match self.record(&Key::Account(scope.clone())) {
