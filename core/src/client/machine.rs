@@ -133,7 +133,7 @@ fn prepared(operation: &str, parameters: &Object, config: &Config, context: &Con
     let deadline_ms = deadline_ms(operation, config, context)?;
     let key = idempotency_key(operation, context)?;
     let (own, parameters) = own_parameters(operation, parameters)?;
-    let prepared = prepare(operation, &parameters)?;
+    let prepared = prepare(operation, &parameters, config)?;
     let clock_ms = context.moment.monotonic_ms;
     Ok(Call {
         operation,

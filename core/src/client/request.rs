@@ -5,6 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::Write;
 
+use super::config::Config;
 use super::operation::{Method, Operation, parameter};
 use super::validate;
 use crate::error::{Code, Detail, Error, shown};
@@ -18,32 +19,36 @@ pub(super) struct Prepared {
     pub body: Option<String>,
 }
 
-/// Builds the request; parameters that are null count as absent.
+/// Builds the request; parameters that are null count as absent. A fault of the path comes before the rest.
 ///
 /// # Errors
-/// `validation_failed` with every field that broke a rule, `body_too_large`.
-pub(super) fn prepare(operation: &Operation, parameters: &Object) -> Result<Prepared, Error> {
+/// `validation_failed` with every field that broke a rule, `body_too_large`; for a list what its query
+/// breaks.
+pub(super) fn prepare(
+    operation: &Operation,
+    parameters: &Object,
+    config: &Config,
+) -> Result<Prepared, Error> {
     let mut rest: Vec<(String, Json)> =
         parameters.0.iter().filter(|(_, value)| *value != Json::Null).cloned().collect();
-    let mut details = Vec::new();
-    let mut target = path(operation, &mut rest, &mut details);
+    let (mut target, named) = path(operation, &mut rest)?;
     let body = match operation.method {
         Method::Post => {
             let body = Json::Object(Object(rest)).print();
-            details.extend(validate::body(operation, &body)?);
+            validate::body(operation, &named, &body, config)?;
             Some(body)
         }
         Method::Get | Method::Delete => {
-            query(operation, &rest, &mut target, &mut details);
+            target.push_str(&query(operation, rest)?);
             None
         }
     };
-    if details.is_empty() { Ok(Prepared { target, body }) } else { Err(Error::validation(details)) }
+    Ok(Prepared { target, body })
 }
 
-/// Fills the path in, taking its parameters out of the rest.
-fn path(operation: &Operation, rest: &mut Vec<(String, Json)>, details: &mut Vec<Detail>) -> String {
-    let mut target = String::new();
+/// Fills the path in, taking its parameter out of the rest; no path has more than one.
+fn path(operation: &Operation, rest: &mut Vec<(String, Json)>) -> Result<(String, String), Error> {
+    let (mut target, mut named) = (String::new(), String::new());
     for segment in operation.path.split('/').skip(1) {
         target.push('/');
         let Some(name) = parameter(segment) else {
@@ -51,45 +56,42 @@ fn path(operation: &Operation, rest: &mut Vec<(String, Json)>, details: &mut Vec
             continue;
         };
         let given = rest.iter().position(|(key, _)| key == name).map(|at| rest.remove(at).1);
-        match validate::path_parameter(name, given.as_ref()) {
-            Ok(text) => percent_encode(text, &mut target),
-            Err(detail) => details.push(detail),
-        }
+        let text = validate::path_parameter(name, given.as_ref())
+            .map_err(|detail| Error::validation(Vec::from([detail])))?;
+        percent_encode(text, &mut target);
+        named = text.to_string();
     }
-    target
+    Ok((target, named))
 }
 
-fn query(operation: &Operation, rest: &[(String, Json)], target: &mut String, details: &mut Vec<Detail>) {
-    let mut mark = '?';
+/// The query, with its question mark; nothing where there are no parameters.
+fn query(operation: &Operation, rest: Vec<(String, Json)>) -> Result<String, Error> {
+    let (mut pairs, mut details) = (Vec::new(), Vec::new());
     for (name, value) in rest {
-        let text = match value {
-            _ if !operation.query.contains(&name.as_str()) => {
-                details.push(Detail {
-                    field: shown(name),
-                    code: Code::FieldUnknown,
-                    message: format!("{} has no parameter `{}`", operation.name, shown(name)),
-                });
-                continue;
-            }
-            Json::Text(text) | Json::Number(text) => text,
+        match value {
+            Json::Text(text) | Json::Number(text) => pairs.push((name, text)),
             Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) | Json::Printed(_) => {
-                details.push(Detail {
-                    field: name.clone(),
-                    code: Code::FieldTypeInvalid,
-                    message: format!("`{name}` is not a text"),
-                });
-                continue;
+                let message = format!("`{}` is not a text", shown(&name));
+                details.push(Detail { field: shown(&name), code: Code::FieldTypeInvalid, message });
             }
-        };
-        if let Err(detail) = validate::query_parameter(name, text) {
-            details.push(detail);
         }
-        target.push(mark);
-        mark = '&';
-        target.push_str(name);
-        target.push('=');
-        percent_encode(text, target);
     }
+    for (name, _) in pairs.iter().filter(|_| operation.query.is_empty()) {
+        let message = format!("{} has no parameter `{}`", operation.name, shown(name));
+        details.push(Detail { field: shown(name), code: Code::FieldUnknown, message });
+    }
+    if !details.is_empty() {
+        return Err(Error::validation(details));
+    }
+    validate::query(operation, &pairs)?;
+    let mut query = String::new();
+    for (name, text) in &pairs {
+        query.push(if query.is_empty() { '?' } else { '&' });
+        query.push_str(name);
+        query.push('=');
+        percent_encode(text, &mut query);
+    }
+    Ok(query)
 }
 
 /// Percent-encodes every byte but letters, digits and `-._~`. Source: RFC 3986, section 2.3.
@@ -105,7 +107,7 @@ fn percent_encode(text: &str, to: &mut String) {
 }
 
 /// The headers of a try. The key of the client is added here and kept nowhere else.
-pub(super) fn headers(config: &super::Config, key: Option<&str>, has_body: bool) -> Vec<(String, Vec<u8>)> {
+pub(super) fn headers(config: &Config, key: Option<&str>, has_body: bool) -> Vec<(String, Vec<u8>)> {
     let mut agent = concat!("rwandapay/", env!("CARGO_PKG_VERSION")).to_string();
     if let Some(suffix) = &config.user_agent {
         agent.push(' ');
