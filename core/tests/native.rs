@@ -232,9 +232,9 @@ fn the_version_is_the_constant() {
 #[test]
 fn a_panic_becomes_internal() {
     let index = std::hint::black_box(7);
-    assert_eq!(guard(|| Ok([1, 2, 3][index])), Err(Code::Internal));
+    assert_eq!(guard(|| Ok::<_, Code>([1, 2, 3][index])), Err(Code::Internal));
     assert_eq!(packed(|| Ok([1, 2, 3][index])), -540);
-    assert_eq!(guard(|| Ok(5)), Ok(5));
+    assert_eq!(guard(|| Ok::<_, Code>(5)), Ok(5));
     assert_eq!(guard(|| Err::<(), _>(Code::AmountNegative)), Err(Code::AmountNegative));
 }
 

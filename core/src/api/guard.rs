@@ -21,13 +21,42 @@ use crate::error::Code;
 /// use rwandapay_core::api::guard::guard;
 /// use rwandapay_core::error::Code;
 ///
-/// assert_eq!(guard(|| Ok(5000)), Ok(5000));
+/// assert_eq!(guard(|| Ok::<_, Code>(5000)), Ok(5000));
 /// ```
-pub fn guard<T>(run: impl FnOnce() -> Result<T, Code>) -> Result<T, Code> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or(Err(Code::Internal))
+pub fn guard<T, E: From<Code>>(run: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let guarded = || {
+        #[cfg(test)]
+        trap::spring();
+        run()
+    };
+    catch_unwind(AssertUnwindSafe(guarded)).unwrap_or_else(|_| Err(Code::Internal.into()))
 }
 
 /// The same for a packed result: a failure is the id of its code, negated.
 pub fn packed(run: impl FnOnce() -> Result<i64, Code>) -> i64 {
     guard(run).unwrap_or_else(|code| i64::from(code.id()).wrapping_neg())
+}
+
+/// A panic for the next guarded function of this thread, to prove that there is a guard.
+#[cfg(test)]
+pub mod trap {
+    use core::cell::Cell;
+
+    super::std::thread_local! {
+        static SET: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// Sets the trap.
+    pub fn set() {
+        SET.set(true);
+    }
+
+    /// Whether it is still set, and takes it away.
+    pub fn is_left() -> bool {
+        SET.take()
+    }
+
+    pub(super) fn spring() {
+        assert!(!SET.take(), "the trap springs");
+    }
 }

@@ -3,26 +3,23 @@
 //! The table is a value that a binding owns; the core has no global state. A handle carries the generation
 //! of its place, so that a closed one is refused even after the place was taken again.
 
-use alloc::collections::VecDeque;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::exchange::ExchangeContext;
-use super::fault::{Delivered, Fault, exchange_with};
+use super::fault::Delivered;
+use super::open::Open;
 use super::ops::input::Input;
-use crate::engine::Answer;
-use crate::engine::command::{Action, Adjustment, Approval, PayCheckout};
-use crate::entropy::Entropy;
 use crate::error::{Code, Error};
 use crate::http::Request;
 use crate::json::{self, Json, Object};
-use crate::phone::Phone;
-use crate::reference::{PaymentRef, SessionId};
-use crate::sandbox::{Sandbox, SandboxConfig, demo_scope};
-use crate::time::Instant;
 
 /// The most sandboxes that are open at once.
 pub const MAX_OPEN: usize = 1_024;
+
+/// A handle is the generation of a place and, in these lowest bits, its index: 42 bits in all, so that a
+/// double holds it.
+const INDEX_BITS: u32 = 10;
+const INDEX_MASK: u64 = 0x3ff;
 
 /// Sandboxes behind handles.
 #[derive(Debug, Default)]
@@ -36,14 +33,6 @@ struct Place {
     open: Option<Open>,
 }
 
-#[derive(Debug)]
-struct Open {
-    sandbox: Sandbox,
-    faults: VecDeque<Fault>,
-    seed: Entropy,
-    exchanges: u32,
-}
-
 impl Sandboxes {
     /// No sandboxes.
     pub const fn new() -> Self {
@@ -55,22 +44,7 @@ impl Sandboxes {
     /// # Errors
     /// What the input breaks; `sandbox_handle_invalid` where too many are open.
     pub fn open(&mut self, input: &[u8]) -> Result<u64, Error> {
-        let object = object(input)?;
-        let input = Input::new(&object, &["start", "seed", "public_url"])?;
-        let start =
-            Instant::parse(input.text("start")?).ok_or_else(|| input.fault(Code::FieldMalformed, "start"))?;
-        let seed = seed(input.text("seed")?).ok_or_else(|| input.fault(Code::FieldMalformed, "seed"))?;
-        let mut config = SandboxConfig::new(start, seed);
-        if let Some(Json::Text(url)) = input.maybe("public_url") {
-            config.public_url.clone_from(url);
-        }
-        let open = Open {
-            sandbox: Sandbox::open(config),
-            faults: VecDeque::new(),
-            seed: Entropy::new(seed),
-            exchanges: 0,
-        };
-        self.place(open)
+        self.place(Open::read(&object(input)?)?)
     }
 
     fn place(&mut self, open: Open) -> Result<u64, Error> {
@@ -90,42 +64,42 @@ impl Sandboxes {
         place.generation = place.generation.wrapping_add(1);
         place.open = Some(open);
         let index = u64::try_from(index).unwrap_or_default();
-        Ok((u64::from(place.generation) << 32) | index)
+        Ok((u64::from(place.generation) << INDEX_BITS) | index)
     }
 
-    fn at(&mut self, handle: u64) -> Result<&mut Place, Error> {
-        let index = usize::try_from(handle & 0xffff_ffff).map_err(|_| Code::SandboxHandleInvalid)?;
-        let place = self.places.get_mut(index).ok_or(Code::SandboxHandleInvalid)?;
-        if u64::from(place.generation) == handle >> 32 {
-            Ok(place)
-        } else {
-            Err(Code::SandboxHandleInvalid.into())
+    /// Takes a sandbox out of its place, uses it, and puts it back. One whose use panics is not put back:
+    /// what it holds may be half changed, so it is closed.
+    fn with<T>(&mut self, handle: u64, run: impl FnOnce(&mut Open) -> Result<T, Error>) -> Result<T, Error> {
+        let mut open = self.take(handle)?;
+        let result = run(&mut open);
+        if let Some(place) = self.place_of(handle) {
+            place.open = Some(open);
         }
+        result
     }
 
-    fn opened(&mut self, handle: u64) -> Result<&mut Open, Error> {
-        self.at(handle)?.open.as_mut().ok_or_else(|| Code::SandboxHandleInvalid.into())
+    fn take(&mut self, handle: u64) -> Result<Open, Error> {
+        let open = self.place_of(handle).and_then(|place| place.open.take());
+        open.ok_or_else(|| Code::SandboxHandleInvalid.into())
     }
 
-    /// One exchange, as a transport: `{"method", "target", "headers": [[name, value]], "body"}` in;
-    /// `{"event": "response", "status", "headers", "body"}`, or `not_sent` or `maybe_sent` out.
+    fn place_of(&mut self, handle: u64) -> Option<&mut Place> {
+        let index = usize::try_from(handle & INDEX_MASK).ok()?;
+        let place = self.places.get_mut(index)?;
+        (u64::from(place.generation) == handle >> INDEX_BITS).then_some(place)
+    }
+
+    /// One exchange, as a transport: the value of a step's `send` in (`{"method", "url", "headers", "body",
+    /// "timeout_ms"}`), the event for the client's next turn out (`{"response": {"status", "headers",
+    /// "body"}}`, `{"not_sent": reason}` or `{"maybe_sent": reason}`).
+    ///
+    /// The origin of the address does not matter. A header that comes several times is a list of its values.
     ///
     /// # Errors
     /// `sandbox_handle_invalid`; what the input breaks.
-    pub fn exchange(&mut self, handle: u64, input: &[u8]) -> Result<String, Error> {
+    pub fn exchange(&mut self, handle: u64, input: &[u8]) -> Result<Json, Error> {
         let request = request(&object(input)?)?;
-        let open = self.opened(handle)?;
-        open.exchanges = open.exchanges.saturating_add(1);
-        let context = ExchangeContext {
-            wall: open.sandbox.now(),
-            entropy: Entropy::new(open.seed.expand("exchange", open.exchanges)),
-            rate_limit: false,
-            client_address: None,
-            urls: crate::url::UrlPolicy::OFFLINE,
-        };
-        let fault = open.faults.pop_front();
-        let delivered = exchange_with(&mut open.sandbox, &request, &context, fault);
-        Ok(Json::from(printed(delivered)).print())
+        self.with(handle, |open| Ok(event(open.exchange(&request)).into()))
     }
 
     /// Controls a sandbox: `{"do": "advance", "seconds": 2}`, `{"do": "run_next"}`, `{"do": "now"}`,
@@ -135,88 +109,14 @@ impl Sandboxes {
     ///
     /// # Errors
     /// `sandbox_handle_invalid`; what the input breaks; the refusal of what was asked for.
-    pub fn control(&mut self, handle: u64, input: &[u8]) -> Result<String, Error> {
+    pub fn control(&mut self, handle: u64, input: &[u8]) -> Result<Json, Error> {
         let object = object(input)?;
-        let known = ["do", "seconds", "fault", "session_id", "phone", "payment", "decision"];
-        let input = Input::new(&object, &known)?;
-        let result = match input.text("do")? {
-            "close" => {
-                self.opened(handle)?;
-                self.at(handle)?.open = None;
-                Json::Null
-            }
-            "fault" => {
-                let fault = Fault::from_name(input.text("fault")?)?;
-                self.opened(handle)?.faults.push_back(fault);
-                Json::Null
-            }
-            other => control(self.opened(handle)?, other, input)?,
-        };
-        Ok(result.print())
+        if object.get("do") == Some(&Json::text("close")) {
+            Input::new(&object, &["do"])?;
+            return self.take(handle).map(|_| Json::Null);
+        }
+        self.with(handle, |open| open.control(&object))
     }
-}
-
-fn control(open: &mut Open, what: &str, input: Input<'_>) -> Result<Json, Error> {
-    let sandbox = &mut open.sandbox;
-    match what {
-        "now" => Ok(Json::text(sandbox.now())),
-        "advance" => sandbox.advance(input.whole("seconds")?).map(Json::text),
-        "run_next" => {
-            // The next thing that is due may be far away; waiting jumps there and never sleeps.
-            let next = sandbox.next_due();
-            if let Some(next) = next {
-                sandbox.settle_until(next);
-            }
-            Ok(Json::maybe_text(next))
-        }
-        "webhooks" => {
-            let signed = sandbox.drain_webhooks().into_iter().map(|signed| {
-                let headers = signed.headers.iter().map(|(name, value)| pair(name, value));
-                Object::default()
-                    .with("delivery_id", Json::text(&signed.delivery))
-                    .with("url", Json::text(&signed.url))
-                    .with("headers", Json::Array(headers.collect()))
-                    .with("body", Json::Text(signed.body))
-                    .into()
-            });
-            Ok(Json::Array(signed.collect()))
-        }
-        "secret" => Ok(Json::maybe_text(demo_scope().and_then(|scope| sandbox.webhook_secret(&scope)))),
-        "pay_checkout" | "resolve" => {
-            let action = if what == "resolve" { resolve(input)? } else { pay(input)? };
-            let scope = demo_scope().ok_or(Code::AccountNotFound)?;
-            open.exchanges = open.exchanges.saturating_add(1);
-            let entropy = Entropy::new(open.seed.expand("exchange", open.exchanges));
-            let answer = sandbox.execute(&scope, entropy, action);
-            let now = sandbox.now();
-            sandbox.settle_until(now);
-            match answer? {
-                Answer::Data { data, .. } => Ok(Json::Printed(data)),
-                Answer::Send | Answer::Done => Ok(Json::Null),
-            }
-        }
-        _ => Err(Error::new(Code::OperationUnknown).at("do")),
-    }
-}
-
-fn pay(input: Input<'_>) -> Result<Action, Error> {
-    let session = SessionId::parse(input.text("session_id")?).map_err(|_| Code::SessionNotFound)?;
-    let phone = Phone::from_text(input.text("phone")?).map_err(|error| error.at("phone"))?;
-    Ok(Action::PayCheckout(PayCheckout { session, phone, provider: None, provider_override: false }))
-}
-
-fn resolve(input: Input<'_>) -> Result<Action, Error> {
-    let payment = PaymentRef::parse(input.text("payment")?).map_err(|_| Code::PaymentNotFound)?;
-    let adjustment = match input.text("decision")? {
-        "accept" => Adjustment::AcceptReview(payment),
-        "return" => Adjustment::ReturnReview(payment),
-        _ => return Err(input.fault(Code::FieldMalformed, "decision")),
-    };
-    let one = "sandbox";
-    Ok(Action::Adjust(
-        adjustment,
-        Approval { by: one.into(), and: one.into(), reason: "resolved in the sandbox".into() },
-    ))
 }
 
 fn object(input: &[u8]) -> Result<Object, Error> {
@@ -226,48 +126,98 @@ fn object(input: &[u8]) -> Result<Object, Error> {
     Ok(object)
 }
 
-fn seed(text: &str) -> Option<[u8; 32]> {
-    let mut seed = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (place, digits) in seed.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *place = u8::from_str_radix(core::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(seed)
-}
-
 fn request(object: &Object) -> Result<Request, Error> {
-    let input = Input::new(object, &["method", "target", "headers", "body"])?;
+    let input = Input::new(object, &["method", "url", "headers", "body", "timeout_ms"])?;
     let wrong = |field| input.fault(Code::FieldTypeInvalid, field);
     let mut headers = Vec::new();
-    for pair in input.member("headers")?.as_array().ok_or_else(|| wrong("headers"))? {
-        match pair.as_array() {
-            Some([Json::Text(name), Json::Text(value)]) => {
-                headers.push((name.clone(), value.clone().into_bytes()));
-            }
-            _ => return Err(wrong("headers")),
+    for (name, values) in &input.maybe_object("headers")?.cloned().unwrap_or_default().0 {
+        let values = values.as_array().unwrap_or(core::slice::from_ref(values));
+        for value in values {
+            let value = value.as_text().ok_or_else(|| wrong("headers"))?;
+            headers.push((name.clone(), value.as_bytes().to_vec()));
         }
     }
-    let body = input.maybe("body").map(|body| body.as_text().ok_or_else(|| wrong("body"))).transpose()?;
-    let body = body.unwrap_or_default().as_bytes().to_vec();
-    Ok(Request { method: input.text("method")?.into(), target: input.text("target")?.into(), headers, body })
+    let body = input.maybe_text("body")?.unwrap_or_default().as_bytes().to_vec();
+    Ok(Request {
+        method: input.text("method")?.into(),
+        target: target(input.text("url")?).into(),
+        headers,
+        body,
+    })
 }
 
-fn pair(name: &str, value: &str) -> Json {
-    Json::Array(alloc::vec![Json::text(name), Json::text(value)])
+/// The path and the query of an address; one without an origin is a target already.
+fn target(url: &str) -> &str {
+    let Some((_, rest)) = url.split_once("://") else { return url };
+    rest.find('/').and_then(|start| rest.get(start..)).unwrap_or("/")
 }
 
-fn printed(delivered: Delivered) -> Object {
+/// What a transport reports, as an event of the client.
+fn event(delivered: Delivered) -> Object {
     let response = match delivered {
         Delivered::Response(response) => response,
-        Delivered::NotSent => return Object::default().with("event", Json::text("not_sent")),
-        Delivered::MaybeSent => return Object::default().with("event", Json::text("maybe_sent")),
+        Delivered::NotSent => return Object::default().with("not_sent", Json::text("connection refused")),
+        Delivered::MaybeSent => return Object::default().with("maybe_sent", Json::text("connection reset")),
     };
-    let headers = response.headers.iter().map(|(name, value)| pair(name, value));
-    Object::default()
-        .with("event", Json::text("response"))
+    let headers = response.headers.iter().map(|(name, value)| (name.clone(), Json::text(value)));
+    let response = Object::default()
         .with("status", Json::int(response.status))
-        .with("headers", Json::Array(headers.collect()))
-        .with("body", Json::Text(String::from_utf8_lossy(&response.body).into_owned()))
+        .with("headers", Object(headers.collect()).into())
+        .with("body", Json::Text(String::from_utf8_lossy(&response.body).into_owned()));
+    Object::default().with("response", response.into())
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    fn opened(sandboxes: &mut Sandboxes) -> u64 {
+        let seed = "07".repeat(32);
+        let input = alloc::format!("{{\"start\":\"2026-01-05T08:00:00Z\",\"seed\":\"{seed}\"}}");
+        sandboxes.open(input.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_sandbox_that_panicked_is_never_used_again() {
+        let mut sandboxes = Sandboxes::new();
+        let (first, second) = (opened(&mut sandboxes), opened(&mut sandboxes));
+        let panicked = catch_unwind(AssertUnwindSafe(|| {
+            sandboxes.with(first, |open| -> Result<(), Error> {
+                open.control(&Object::default().with("do", Json::text("run_next"))).unwrap();
+                panic!("half done")
+            })
+        }));
+        assert!(panicked.is_err());
+        let now = br#"{"do":"now"}"#;
+        assert_eq!(sandboxes.control(first, now).unwrap_err().code(), Code::SandboxHandleInvalid);
+        assert_eq!(sandboxes.control(second, now).unwrap(), Json::text("2026-01-05T08:00:00Z"));
+        let third = opened(&mut sandboxes);
+        assert_ne!(third, first, "the place is taken again under another handle");
+        assert_eq!(sandboxes.control(first, now).unwrap_err().code(), Code::SandboxHandleInvalid);
+    }
+
+    #[test]
+    fn a_handle_fits_into_a_double() {
+        let mut place = Place { generation: u32::MAX - 1, open: None };
+        place.generation += 1;
+        let largest = (u64::from(place.generation) << INDEX_BITS) | INDEX_MASK;
+        assert!(largest < 1 << 53);
+        assert_eq!(u64::try_from(MAX_OPEN - 1).unwrap(), INDEX_MASK);
+    }
+
+    #[test]
+    fn an_address_loses_its_origin() {
+        for (url, wanted) in [
+            ("https://sandbox-api.rwandapay.rw/v1/balance?x=1", "/v1/balance?x=1"),
+            ("http://127.0.0.1:8080/v1/payments/a:%2F%2Fb", "/v1/payments/a:%2F%2Fb"),
+            ("/v1/balance", "/v1/balance"),
+            ("https://sandbox-api.rwandapay.rw", "/"),
+        ] {
+            assert_eq!(target(url), wanted);
+        }
+    }
 }

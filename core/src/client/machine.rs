@@ -123,6 +123,11 @@ pub fn resume(earlier: &[u8], config: &Config, context: &Context) -> (State, Ste
     close(&call, config, step)
 }
 
+/// Whether the call in these bytes may have moved money; none if they are no call under this key.
+pub fn writes(state: &[u8], config: &Config) -> Option<bool> {
+    Call::open(state, &config.api_key).map(|call| call.operation.writes())
+}
+
 fn prepared(operation: &str, parameters: &Object, config: &Config, context: &Context) -> Result<Call, Error> {
     let operation = Operation::find(operation)?;
     if config.api_key.class() == KeyClass::Publishable && !operation.publishable {

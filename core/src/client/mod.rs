@@ -32,7 +32,7 @@ pub use base_url::{BASE_URL_MAX_BYTES, BaseUrl};
 pub use config::{Config, DEADLINE_MS, MAX_RETRIES, TRY_TIMEOUT_MS, USER_AGENT_MAX_BYTES};
 pub use error::{ClientDetail, ClientError};
 pub use key::{API_KEY_MAX_BYTES, ApiKey};
-pub use machine::{RESUME_WITHIN_MS, begin, next, resume};
+pub use machine::{RESUME_WITHIN_MS, begin, next, resume, writes};
 pub use operation::{Method, OPERATIONS, Operation, Shape};
 pub use retry::{BACKOFF_FIRST_MS, BACKOFF_MOST_MS, RETRY_AFTER_MOST_MS, backoff_ms, retry_after_ms};
 pub use step::{Answer, Context, Event, Moment, State, Step};

@@ -144,7 +144,7 @@ impl Operation {
     }
 
     /// Whether money may have moved once a request was sent and no proof came back.
-    pub(super) fn writes(&self) -> bool {
+    pub fn writes(&self) -> bool {
         self.method == Method::Post && !self.reads
     }
 

@@ -2,6 +2,9 @@
 
 mod forms;
 mod script;
+mod turn;
+
+pub use turn::{Cut, turn};
 
 use alloc::string::ToString;
 

@@ -4,7 +4,7 @@
 //! the same cases that prove the typed interface.
 
 mod answer;
-mod client;
+pub(super) mod client;
 mod errors;
 mod failure;
 mod fee;
@@ -20,6 +20,7 @@ mod rails;
 mod rate_limit;
 mod reference;
 mod request;
+mod sandbox;
 mod transition;
 mod url;
 mod webhook;
@@ -51,6 +52,7 @@ pub const ROOMS: &[&[(&str, Operation)]] = &[
     rate_limit::OPS,
     reference::OPS,
     request::OPS,
+    sandbox::OPS,
     transition::OPS,
     url::OPS,
     webhook::OPS,
@@ -58,12 +60,23 @@ pub const ROOMS: &[&[(&str, Operation)]] = &[
 
 /// Runs one operation: `{"ok": …}` or `{"error": {"code", "field", "message", …}}`, never anything else.
 pub fn call(operation: &str, input: &[u8]) -> String {
-    let result = find(operation).and_then(|run| {
-        let Json::Object(object) = parse(input)? else {
-            return Err(Error::with_message(Code::FieldTypeInvalid, "the input is not a JSON object"));
-        };
-        run(&object)
-    });
+    answered(run(operation, input))
+}
+
+/// Runs one operation.
+///
+/// # Errors
+/// `operation_unknown`; what the input breaks; what the operation refuses.
+pub fn run(operation: &str, input: &[u8]) -> Result<Json, Error> {
+    let run = find(operation)?;
+    let Json::Object(object) = parse(input)? else {
+        return Err(Error::with_message(Code::FieldTypeInvalid, "the input is not a JSON object"));
+    };
+    run(&object)
+}
+
+/// A result as every door prints it: `{"ok": …}` or `{"error": …}`.
+pub fn answered(result: Result<Json, Error>) -> String {
     match result {
         Ok(value) => Json::from(Object::default().with("ok", value)),
         Err(error) => Json::from(Object::default().with("error", error_json(&error))),

@@ -58,13 +58,18 @@ fn entropy(hex: &str) -> Option<[u8; 32]> {
 /// `{response: {status, headers, body}}`, `{not_sent: reason}`, `{maybe_sent: reason}`, `{cancelled: true}`
 /// or `{woke: true}`. A body is `body` (a text), `body_base64`, or `json` (printed as it stands).
 pub(super) fn event(object: &Object) -> Result<Event, Error> {
+    event_with(object, None)
+}
+
+/// The same, with the body of a response beside it.
+pub(super) fn event_with(object: &Object, body: Option<&[u8]>) -> Result<Event, Error> {
     let known = ["response", "not_sent", "maybe_sent", "cancelled", "woke"];
     let input = Input::nested(object, "event.", &known)?;
     let [(name, value)] = object.0.as_slice() else {
         return Err(Error::new(Code::FieldMalformed).at("event"));
     };
     match (name.as_str(), value) {
-        ("response", Json::Object(answer)) => response(answer).map(Event::Response),
+        ("response", Json::Object(answer)) => response(answer, body).map(Event::Response),
         ("not_sent", Json::Text(reason)) => Ok(Event::NotSent { reason: reason.clone() }),
         ("maybe_sent", Json::Text(reason)) => Ok(Event::MaybeSent { reason: reason.clone() }),
         ("cancelled", Json::Bool(true)) => Ok(Event::Cancelled),
@@ -73,9 +78,10 @@ pub(super) fn event(object: &Object) -> Result<Event, Error> {
     }
 }
 
-fn response(object: &Object) -> Result<Response, Error> {
-    let known = ["status", "headers", "body", "body_base64", "json"];
-    let input = Input::nested(object, "event.response.", &known)?;
+fn response(object: &Object, body: Option<&[u8]>) -> Result<Response, Error> {
+    let all = ["status", "headers", "body", "body_base64", "json"];
+    let known = if body.is_some() { all.get(..2).unwrap_or_default() } else { &all };
+    let input = Input::nested(object, "event.response.", known)?;
     let status =
         u16::try_from(input.whole("status")?).map_err(|_| input.fault(Code::FieldTypeInvalid, "status"))?;
     let mut headers = Vec::new();
@@ -83,7 +89,9 @@ fn response(object: &Object) -> Result<Response, Error> {
         let Json::Text(value) = value else { return Err(input.fault(Code::FieldTypeInvalid, "headers")) };
         headers.push((name.clone(), value.clone()));
     }
-    let body = if let Some(json) = input.maybe("json") {
+    let body = if let Some(body) = body {
+        body.to_vec()
+    } else if let Some(json) = input.maybe("json") {
         json.print().into_bytes()
     } else if input.maybe("body_base64").is_some() {
         let text = input.text("body_base64")?;

@@ -1,15 +1,15 @@
-//! The hot functions of the native surface: bytes in, one packed number out.
+//! The hot functions: bytes in, one packed number out.
 //!
 //! Node, WebAssembly and the JVM read these numbers; Python and PHP have classes over the same typed
 //! functions. A negative result is the id of an error, negated: `error.describe` tells the rest, and the
-//! function's operation in [`call`](super::call) tells the message. Every result fits into 53 bits, so that
-//! a double holds it.
+//! function's operation in [`call`](crate::api::call) tells the message. Every result fits into 53 bits, so
+//! that a double holds it.
 //!
 //! [`LAYOUT`] says which bits hold what. Bindings generate their readers from it; nobody types a shift.
 
 use alloc::vec::Vec;
 
-use super::guard::packed;
+use crate::api::guard::packed;
 use crate::error::Code;
 use crate::fee::Schedule;
 use crate::machine;
