@@ -45,6 +45,7 @@ pub mod ledger;
 pub mod machine;
 pub mod payment;
 pub mod refund;
+pub mod transition;
 pub mod withdrawal;
 
 pub mod client;

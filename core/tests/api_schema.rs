@@ -315,7 +315,7 @@ fn filled(record: Record, now: Instant) -> Option<Record> {
             payment.metadata = Some(vec![("a".into(), "b".into())]);
             payment.session = rwandapay_core::reference::SessionId::parse("CHK-ABC123DEF456").ok();
             payment.failure = failure;
-            payment.duplicate_of = other;
+            payment.duplicate_of = other.map(rwandapay_core::record::Owner::Payment);
             payment.review = Some(Review { received: rwf(1), payer_differs: false, since: now });
             payment.paid_at = Some(now);
             payment.outcome = Outcome::Unknown;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rwandapay_core::error::{Code, Error, Kind, Outcome, Retry, TABLE};
 use rwandapay_core::json::{Json, Object};
-use vectors::{load, object, run, text};
+use vectors::{load, run, text};
 
 /// A row as its vector shows it, read through the typed interface.
 fn shown(code: Code) -> Object {

@@ -8,7 +8,7 @@ use rwandapay_core::api::guard::{guard, packed};
 use rwandapay_core::api::native::{self, Field, LAYOUT};
 use rwandapay_core::error::{Code, TABLE};
 use rwandapay_core::json::Json;
-use rwandapay_core::machine::Machine;
+use rwandapay_core::transition::Machine;
 use rwandapay_core::webhook::{MAX_SIGNATURE_BYTES, PrivateKey, WebhookSecret};
 use rwandapay_core::{checkout, payment, refund, webhook, withdrawal};
 use vectors::{Case, load, object, text};

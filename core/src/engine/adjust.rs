@@ -2,7 +2,6 @@
 
 use alloc::format;
 
-use super::attempt;
 use super::command::{Adjustment, Approval};
 use super::decision::{Answer, Task};
 use super::draft::{Draft, Stop};
@@ -97,6 +96,8 @@ fn reverse(draft: &mut Draft<'_>, reference: &PaymentRef, approved: ledger::Appr
 
 fn under_review(draft: &Draft<'_>, reference: &PaymentRef) -> Result<(Payment, Rwf, bool), Stop> {
     let payment = read::payment(draft, reference)?;
+    let attempt = Key::Attempt(draft.scope.clone(), payment.attempt.clone());
+    draft.want(outcome::wanted_of(draft, &payment).into_iter().chain([attempt]))?;
     match payment.review.clone() {
         Some(review) => Ok((payment, review.received, review.payer_differs)),
         None => Err(Error::new(Code::ReviewNotOpen).about(reference).into()),
@@ -126,7 +127,7 @@ fn give_back(draft: &mut Draft<'_>, reference: &PaymentRef) -> Result<(), Stop> 
 }
 
 fn close_attempt(draft: &mut Draft<'_>, reference: &ProviderRef) -> Result<(), Stop> {
-    let mut attempt = attempt::found(draft, reference)?;
+    let mut attempt = draft.known_attempt(reference)?;
     attempt.stage = Stage::Closed;
     draft.put_attempt(&attempt);
     Ok(())
@@ -134,7 +135,7 @@ fn close_attempt(draft: &mut Draft<'_>, reference: &ProviderRef) -> Result<(), S
 
 /// An attempt that people decide; one of a payment under review is decided by the review.
 fn decidable(draft: &Draft<'_>, reference: &ProviderRef) -> Result<crate::record::Attempt, Stop> {
-    let attempt = attempt::found(draft, reference)?;
+    let attempt = draft.known_attempt(reference)?;
     if let crate::record::Purpose::Collect(payment) = &attempt.purpose
         && read::payment(draft, payment)?.review.is_some()
     {

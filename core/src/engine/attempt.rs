@@ -15,7 +15,7 @@ use crate::reference::ProviderRef;
 
 /// A shell is about to send. The answer is [`Answer::Send`] if it must, and only then.
 pub fn sending(draft: &mut Draft<'_>, reference: &ProviderRef) -> Result<Answer, Stop> {
-    let mut attempt = found(draft, reference)?;
+    let mut attempt = draft.known_attempt(reference)?;
     match attempt.stage {
         Stage::Created if may_send(draft, &attempt)? => {
             attempt.stage = Stage::Sending;
@@ -53,7 +53,7 @@ pub fn submitted(
     reference: &ProviderRef,
     submission: &Submission,
 ) -> Result<Answer, Stop> {
-    let mut attempt = found(draft, reference)?;
+    let mut attempt = draft.known_attempt(reference)?;
     draft.want(outcome::wanted(draft, &attempt))?;
     if attempt.stage != Stage::Sending {
         return Ok(done(draft, Task::Submit(reference.clone())));
@@ -104,7 +104,7 @@ const RESUBMIT_MS: i64 = 5_000;
 
 /// What an enquiry said.
 pub fn enquired(draft: &mut Draft<'_>, reference: &ProviderRef, enquiry: &Enquiry) -> Result<Answer, Stop> {
-    let mut attempt = found(draft, reference)?;
+    let mut attempt = draft.known_attempt(reference)?;
     draft.want(outcome::wanted(draft, &attempt))?;
     draft.finish_task(Task::Enquire(reference.clone()));
     match attempt.stage {
@@ -205,7 +205,7 @@ pub fn callback(draft: &mut Draft<'_>, token: &str) -> Result<Answer, Stop> {
 
 /// The same, for an attempt that the callback names itself.
 pub fn callback_of(draft: &mut Draft<'_>, reference: &ProviderRef) -> Result<Answer, Stop> {
-    let attempt = found(draft, reference)?;
+    let attempt = draft.known_attempt(reference)?;
     match attempt.stage {
         Stage::Accepted | Stage::Unknown | Stage::Sending => {
             draft.job(draft.now, Task::Enquire(attempt.reference));
@@ -221,8 +221,4 @@ pub fn callback_of(draft: &mut Draft<'_>, reference: &ProviderRef) -> Result<Ans
 fn done(draft: &mut Draft<'_>, task: Task) -> Answer {
     draft.finish_task(task);
     Answer::Done
-}
-
-pub fn found(draft: &Draft<'_>, reference: &ProviderRef) -> Result<Attempt, Stop> {
-    draft.attempt(reference)?.ok_or_else(|| Draft::not_found(Code::PaymentNotFound, reference.as_str()))
 }

@@ -3,10 +3,11 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::apply::{Defect, apply};
+use super::apply::apply;
 use super::command::Command;
 use super::decide::decide;
 use super::decision::Decision;
+use super::defect::Defect;
 use super::policy::Config;
 use super::records::{Missing, Records};
 use crate::record::Key;

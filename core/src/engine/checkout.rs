@@ -5,18 +5,17 @@ use alloc::format;
 use super::collect::{self, Terms, guard_prompt};
 use super::command::{Caller, PayCheckout};
 use super::decision::{Answer, Task};
-use super::draft::{Draft, Stop};
+use super::draft::{Draft, Making, Stop};
 use super::idempotency;
 use crate::checkout::{SessionEvent, SessionState};
 use crate::error::{Code, Error};
 use crate::machine::Step;
 use crate::provider;
 use crate::record::{ClaimKind, EventType, Key, KeyClass, Owner, Payment, Session};
-use crate::reference::{PaymentRef, SessionId};
 use crate::request::InitializeCheckout;
 
 /// The claims that references of a key class are taken under: a browser's never block the server's.
-const fn reference_kind(class: KeyClass) -> ClaimKind {
+pub const fn reference_kind(class: KeyClass) -> ClaimKind {
     match class {
         KeyClass::Secret => ClaimKind::Reference,
         KeyClass::Publishable => ClaimKind::PublishableReference,
@@ -33,7 +32,7 @@ pub fn initialize(
     let text = request.tx_ref.as_str();
     let names = Key::Names(draft.scope.clone(), caller.class, request.tx_ref.clone());
     let keys = [idempotency::key(draft, caller), Some(draft.claim_key(kind, text)), Some(names)];
-    draft.want(keys.into_iter().flatten())?;
+    draft.want_with_owners(keys.into_iter().flatten().chain(draft.candidates(Making::Session)))?;
     if let Some(answer) = idempotency::replay(draft, caller)? {
         return Ok(answer);
     }
@@ -86,8 +85,7 @@ fn held(draft: &Draft<'_>, owner: &Owner, request: &InitializeCheckout) -> Resul
 }
 
 fn create(draft: &mut Draft<'_>, caller: &Caller, request: &InitializeCheckout) -> Result<Session, Stop> {
-    let scope = draft.scope.clone();
-    let id = draft.fresh("session", SessionId::generate, |made| Key::Session(scope.clone(), made))?;
+    let id = draft.fresh_session()?;
     let session = Session {
         id,
         merchant_reference: request.tx_ref.clone(),
@@ -115,12 +113,13 @@ fn create(draft: &mut Draft<'_>, caller: &Caller, request: &InitializeCheckout) 
 /// The customer pays on the page: one open attempt at a time.
 pub fn pay(draft: &mut Draft<'_>, request: &PayCheckout) -> Result<Answer, Stop> {
     let id = request.session.as_str();
-    draft.want([
+    let held = [
         Key::Session(draft.scope.clone(), request.session.clone()),
         draft.claim_key(ClaimKind::OpenAttempt, id),
         draft.claim_key(ClaimKind::Prompt, &collect::prompt_text(request.phone)),
-    ])?;
-    let mut session = found(draft, &request.session)?;
+    ];
+    draft.want_with_owners(held.into_iter().chain(draft.candidates(Making::Payment)))?;
+    let mut session = draft.known_session(&request.session)?;
     if session.state != SessionState::Open || draft.now >= session.expires_at {
         return Err(not_open(&session));
     }
@@ -151,7 +150,7 @@ pub fn pay(draft: &mut Draft<'_>, request: &PayCheckout) -> Result<Answer, Stop>
 }
 
 pub fn in_progress(draft: &Draft<'_>, owner: &Owner) -> Result<Stop, Stop> {
-    let error = Error::new(Code::AttemptInProgress).about(idempotency::name_of(owner));
+    let error = Error::new(Code::AttemptInProgress).about(owner.name());
     Ok(Stop::Refused(error.outcome_is(idempotency::outcome_of(draft, owner)?)))
 }
 
@@ -161,29 +160,20 @@ pub fn not_open(session: &Session) -> Stop {
 }
 
 /// A payment of the session succeeded: the first completes it, a further one is a duplicate of that.
-pub fn paid(
-    draft: &mut Draft<'_>,
-    payment: &Payment,
-    was_proven_none: bool,
-) -> Result<Option<PaymentRef>, Stop> {
+pub fn paid(draft: &mut Draft<'_>, payment: &Payment, was_proven_none: bool) -> Result<Option<Owner>, Stop> {
     let Some(id) = &payment.session else { return Ok(None) };
-    let mut session = found(draft, id)?;
+    let mut session = draft.known_session(id)?;
     if !was_proven_none {
         session.undecided = session.undecided.saturating_sub(1);
     }
     let Step::Moved(state) = session.state.apply(SessionEvent::Complete)? else {
         draft.put_session(&session);
-        return Ok(session.completed_by);
+        return Ok(session.completed_by.map(Owner::Payment));
     };
     // The reference may have been given back after every attempt had failed, and taken by another since.
     let claim = draft.claim(reference_kind(session.amount_source), session.merchant_reference.as_str())?;
-    let new_owner = match claim.map(|claim| claim.owner) {
-        Some(Owner::Payment(owner)) => Some(owner),
-        Some(Owner::Session(other)) if other != session.id => {
-            draft.session(&other)?.and_then(|other| other.completed_by.or(other.last_payment))
-        }
-        _ => None,
-    };
+    let this = Owner::Session(session.id.clone());
+    let new_owner = claim.map(|claim| claim.owner).filter(|owner| *owner != this);
     session.late = session.state == SessionState::Expired;
     session.state = state;
     session.completed_by = Some(payment.reference.clone());
@@ -196,7 +186,7 @@ pub fn paid(
 /// An attempt of the session is proven to have moved nothing.
 pub fn attempt_ended(draft: &mut Draft<'_>, payment: &Payment) -> Result<(), Stop> {
     let Some(id) = &payment.session else { return Ok(()) };
-    let mut session = found(draft, id)?;
+    let mut session = draft.known_session(id)?;
     session.undecided = session.undecided.saturating_sub(1);
     give_reference_back(draft, &session)?;
     draft.put_session(&session);
@@ -206,7 +196,7 @@ pub fn attempt_ended(draft: &mut Draft<'_>, payment: &Payment) -> Result<(), Sto
 /// Money turned up for an attempt that had seemed to move nothing.
 pub fn attempt_reopened(draft: &mut Draft<'_>, payment: &Payment) -> Result<(), Stop> {
     let Some(id) = &payment.session else { return Ok(()) };
-    let mut session = found(draft, id)?;
+    let mut session = draft.known_session(id)?;
     session.undecided = session.undecided.saturating_add(1);
     draft.put_session(&session);
     Ok(())
@@ -220,8 +210,4 @@ pub fn give_reference_back(draft: &mut Draft<'_>, session: &Session) -> Result<(
         draft.release(kind, session.merchant_reference.as_str(), &owner)?;
     }
     Ok(())
-}
-
-pub fn found(draft: &Draft<'_>, id: &SessionId) -> Result<Session, Stop> {
-    draft.session(id)?.ok_or_else(|| Draft::not_found(Code::SessionNotFound, id.as_str()))
 }

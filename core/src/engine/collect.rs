@@ -2,7 +2,7 @@
 
 use super::command::Caller;
 use super::decision::{Answer, Task};
-use super::draft::{Draft, Stop};
+use super::draft::{Draft, Making, Stop};
 use super::idempotency;
 use crate::error::{Code, Error, Outcome};
 use crate::payment::PaymentState;
@@ -10,17 +10,18 @@ use crate::phone::Phone;
 use crate::provider::{self, Provider, ProviderSource};
 use crate::rails;
 use crate::record::{Attempt, ClaimKind, Customer, Key, KeyClass, Owner, Payment, Purpose, Stage};
-use crate::reference::{MerchantReference, PaymentRef, ProviderRef, SessionId};
+use crate::reference::{MerchantReference, SessionId};
 use crate::request::Collect;
 use crate::secret::Secret;
 
 /// `POST /payments/collect`: idempotency, reference, prompt, then the payment, its attempt and its claims.
 pub fn run(draft: &mut Draft<'_>, caller: &Caller, request: &Collect) -> Result<Answer, Stop> {
-    draft.want(wanted(draft, caller, request))?;
+    draft.want_with_owners(wanted(draft, caller, request))?;
     if let Some(answer) = idempotency::replay(draft, caller)? {
         return Ok(answer);
     }
     let (provider, source) = provider::choose(request.phone, request.provider, request.provider_override)?;
+    draft.config.policy.collect.admit(request.amount).map_err(|error| error.at("amount"))?;
     if let Some(reference) = &request.reference
         && let Some(claim) = draft.claim(ClaimKind::Reference, reference.as_str())?
     {
@@ -54,7 +55,8 @@ fn wanted(draft: &Draft<'_>, caller: &Caller, request: &Collect) -> impl Iterato
     let claim = reference.map(|text| draft.claim_key(ClaimKind::Reference, text.as_str()));
     let names = reference.map(|text| Key::Names(draft.scope.clone(), caller.class, text.clone()));
     let prompt = draft.claim_key(ClaimKind::Prompt, &prompt_text(request.phone));
-    [idempotency::key(draft, caller), claim, names, Some(prompt)].into_iter().flatten()
+    let held = [idempotency::key(draft, caller), claim, names, Some(prompt)].into_iter().flatten();
+    held.chain(draft.candidates(Making::Payment))
 }
 
 /// The same request for a held reference is answered with what holds it; any other is refused.
@@ -87,7 +89,7 @@ pub fn guard_prompt(draft: &Draft<'_>, phone: Phone, name_it: bool) -> Result<()
         return Err(error.outcome_is(Some(Outcome::None)).into());
     }
     let outcome = idempotency::outcome_of(draft, &claim.owner)?;
-    Err(error.about(idempotency::name_of(&claim.owner)).outcome_is(outcome).into())
+    Err(error.about(claim.owner.name()).outcome_is(outcome).into())
 }
 
 pub fn prompt_text(phone: Phone) -> alloc::string::String {
@@ -110,15 +112,8 @@ pub struct Terms {
 
 /// Creates the payment, its attempt and its prompt, and asks for both to be worked on.
 pub fn create(draft: &mut Draft<'_>, terms: Terms) -> Result<Payment, Stop> {
-    let scope = draft.scope.clone();
-    draft.config.policy.collect.admit(terms.amount).map_err(|error| error.at("amount"))?;
     let quote = draft.config.policy.fees.quote(terms.amount, Some(terms.provider))?;
-    let today = draft.now.kigali_day();
-    let reference = draft.fresh(
-        "payment",
-        |bytes| PaymentRef::generate(today, bytes),
-        |made| Key::Payment(scope.clone(), made),
-    )?;
+    let reference = draft.fresh_payment()?;
     let attempt =
         new_attempt(draft, Purpose::Collect(reference.clone()), terms.provider, terms.phone, terms.amount)?;
     let expires_at = draft.now.plus_seconds(i64::from(draft.config.policy.payment_expiry_seconds));
@@ -173,11 +168,8 @@ pub fn new_attempt(
     phone: Phone,
     amount: crate::money::Rwf,
 ) -> Result<Attempt, Stop> {
-    let scope = draft.scope.clone();
-    let reference =
-        draft.fresh("attempt", ProviderRef::generate, |made| Key::Attempt(scope.clone(), made))?;
-    let token = callback_token(&draft.command.entropy.expand("callback", 0));
-    draft.claim(ClaimKind::Callback, &token)?;
+    let reference = draft.fresh_attempt()?;
+    let token = draft.fresh_callback_token()?;
     draft.take(ClaimKind::Callback, &token, Owner::Other(reference.as_str().into()));
     let attempt = Attempt {
         reference: reference.clone(),
@@ -199,16 +191,6 @@ pub fn new_attempt(
     draft.put_attempt(&attempt);
     draft.job(draft.now, Task::Submit(reference));
     Ok(attempt)
-}
-
-/// 128 bits as 32 hexadecimal digits.
-fn callback_token(bytes: &[u8; 32]) -> alloc::string::String {
-    bytes
-        .iter()
-        .take(16)
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
-        .collect()
 }
 
 /// When the prompt of an attempt that is sent now stops being answerable.

@@ -86,6 +86,8 @@ pub enum Action {
     FanOut(EventId, Vec<EndpointId>),
     /// What an attempt to deliver came to.
     Attempted(DeliveryId, DeliveryAttempt),
+    /// The endpoint of a delivery that is due was deleted or disabled, as the shell sees it: nothing is sent.
+    TargetGone(DeliveryId),
     /// `POST /webhooks/deliveries/{id}/redeliver`.
     Redeliver(DeliveryId),
 }

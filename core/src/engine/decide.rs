@@ -89,6 +89,7 @@ fn run(draft: &mut Draft<'_>) -> Result<super::decision::Answer, Stop> {
         Action::TestEndpoint(id) => endpoint::test(draft, id),
         Action::FanOut(event, endpoints) => delivery::fan_out(draft, event, endpoints),
         Action::Attempted(id, attempt) => delivery::attempted(draft, id, attempt),
+        Action::TargetGone(id) => delivery::target_gone(draft, id),
         Action::Redeliver(id) => delivery::redeliver(draft, id),
     }
 }

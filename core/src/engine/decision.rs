@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::apply::Defect;
+use super::defect::Defect;
 use crate::error::Error;
 use crate::ledger::Journal;
 use crate::record::{Claim, Event, Key, Record};

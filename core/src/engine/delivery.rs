@@ -2,11 +2,15 @@
 
 use alloc::collections::BTreeSet;
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
+
+use sha2::{Digest, Sha256};
 
 use super::decision::{Answer, Task};
 use super::draft::{Draft, Stop};
 use super::endpoint;
+use crate::entropy::Entropy;
 use crate::error::Code;
 use crate::machine::Step;
 use crate::record::{Delivery, DeliveryAttempt, Endpoint, Event, Key, Target};
@@ -16,19 +20,39 @@ use crate::webhook::{DeliveryEvent, DeliveryState, retry_delay_ms};
 /// Makes the deliveries of an event: to each endpoint that wants it, and to the resource's own address
 /// unless an endpoint has the same.
 pub fn fan_out(draft: &mut Draft<'_>, id: &EventId, endpoints: &[EndpointId]) -> Result<Answer, Stop> {
-    let scope = draft.scope.clone();
-    draft.want(endpoints.iter().map(|id| Key::Endpoint(scope.clone(), id.clone())))?;
+    draft.want(wanted(draft, id, endpoints))?;
     let Some(event) = draft.stored_event(id)? else {
         return Err(Draft::not_found(Code::EventNotFound, id.as_str()));
     };
     draft.finish_task(Task::FanOut(id.clone()));
     let mut addresses = BTreeSet::new();
-    for (index, (target, url)) in targets(draft, &event, endpoints)?.into_iter().enumerate() {
+    for (target, url) in targets(draft, &event, endpoints)? {
         if addresses.insert(url.clone()) {
-            create(draft, &event, target, url, u32::try_from(index).unwrap_or(u32::MAX))?;
+            create(draft, &event, target, url)?;
         }
     }
     Ok(Answer::Done)
+}
+
+fn wanted(draft: &Draft<'_>, id: &EventId, endpoints: &[EndpointId]) -> Vec<Key> {
+    let scope = || draft.scope.clone();
+    let delivery = |target: &Target| Key::Delivery(scope(), delivery_id(id, target));
+    let mut keys = vec![Key::Event(scope(), id.clone()), delivery(&Target::Resource)];
+    for endpoint in endpoints {
+        keys.push(Key::Endpoint(scope(), endpoint.clone()));
+        keys.push(delivery(&Target::Endpoint(endpoint.clone())));
+    }
+    keys
+}
+
+/// An event has one delivery a target, whoever makes it: a fan-out that runs twice makes the same ones.
+fn delivery_id(event: &EventId, target: &Target) -> DeliveryId {
+    let seed = Entropy::new(Sha256::digest(event.as_str()).into());
+    let label = match target {
+        Target::Endpoint(id) => id.as_str(),
+        Target::Resource => "resource",
+    };
+    DeliveryId::generate(&seed.expand(label, 0))
 }
 
 fn targets(
@@ -56,9 +80,11 @@ fn wants(endpoint: &Endpoint, event: &Event) -> bool {
     asked_for && !endpoint.deleted && !endpoint.disabled
 }
 
-fn create(draft: &mut Draft<'_>, event: &Event, target: Target, url: String, index: u32) -> Result<(), Stop> {
-    let id = DeliveryId::generate(&draft.command.entropy.expand("delivery", index));
-    draft.delivery(&id)?;
+fn create(draft: &mut Draft<'_>, event: &Event, target: Target, url: String) -> Result<(), Stop> {
+    let id = delivery_id(&event.id, &target);
+    if draft.delivery(&id)?.is_some() {
+        return Ok(());
+    }
     draft.put_delivery(&Delivery {
         id: id.clone(),
         event: event.id.clone(),
@@ -118,6 +144,33 @@ fn disable(draft: &mut Draft<'_>, target: &Target) -> Result<(), Stop> {
         draft.put_endpoint(&endpoint);
     }
     Ok(())
+}
+
+/// A delivery whose endpoint was deleted or disabled meanwhile ends without an attempt.
+pub fn target_gone(draft: &mut Draft<'_>, id: &DeliveryId) -> Result<Answer, Stop> {
+    let mut delivery = found(draft, id)?;
+    draft.finish_task(Task::Deliver(id.clone()));
+    if delivery.state != DeliveryState::Pending {
+        return Ok(Answer::Done);
+    }
+    if !is_gone(draft, &delivery.target)? {
+        draft.job(delivery.next_attempt_at.unwrap_or(draft.now), Task::Deliver(id.clone()));
+        return Ok(Answer::Done);
+    }
+    let Step::Moved(state) = delivery.state.apply(DeliveryEvent::Gone)? else { return Ok(Answer::Done) };
+    delivery.state = state;
+    delivery.next_attempt_at = None;
+    draft.put_delivery(&delivery);
+    Ok(Answer::Done)
+}
+
+fn is_gone(draft: &Draft<'_>, target: &Target) -> Result<bool, Stop> {
+    Ok(match target {
+        Target::Endpoint(id) => {
+            draft.endpoint(id)?.is_none_or(|endpoint| endpoint.deleted || endpoint.disabled)
+        }
+        Target::Resource => false,
+    })
 }
 
 /// `POST /webhooks/deliveries/{id}/redeliver`: a new schedule from now; its endpoint works again.

@@ -4,7 +4,7 @@ use alloc::vec;
 
 use super::account::new_secret;
 use super::decision::Answer;
-use super::draft::{Draft, Stop};
+use super::draft::{Draft, Making, Stop};
 use crate::error::{Code, Error};
 use crate::record::{ClaimKind, Endpoint, EventType, Key, Owner};
 use crate::reference::EndpointId;
@@ -13,6 +13,8 @@ use crate::resource;
 
 /// `POST /webhooks/endpoints`. The answer alone shows the secret.
 pub fn create(draft: &mut Draft<'_>, request: &CreateEndpoint) -> Result<Answer, Stop> {
+    let held = draft.claim_key(ClaimKind::EndpointUrl, &request.url);
+    draft.want([held].into_iter().chain(draft.candidates(Making::Endpoint)))?;
     if let Some(claim) = draft.claim(ClaimKind::EndpointUrl, &request.url)? {
         let Owner::Other(id) = claim.owner else { return Err(Code::EndpointExists.into()) };
         return Err(Error::new(Code::EndpointExists).at("url").about(id).into());
@@ -20,8 +22,7 @@ pub fn create(draft: &mut Draft<'_>, request: &CreateEndpoint) -> Result<Answer,
     if draft.account.endpoints >= draft.config.policy.endpoints {
         return Err(Error::new(Code::EndpointLimitReached).into());
     }
-    let scope = draft.scope.clone();
-    let id = draft.fresh("endpoint", EndpointId::generate, |made| Key::Endpoint(scope.clone(), made))?;
+    let id = draft.fresh_endpoint()?;
     let endpoint = Endpoint {
         id: id.clone(),
         url: request.url.clone(),

@@ -14,7 +14,7 @@ use crate::reference::{PaymentRef, SessionId};
 
 /// The payment's time is over. One under review does not expire.
 pub fn payment(draft: &mut Draft<'_>, reference: &PaymentRef) -> Result<Answer, Stop> {
-    let mut payment = outcome::found(draft, reference)?;
+    let mut payment = draft.known_payment(reference)?;
     draft.finish_task(Task::ExpirePayment(reference.clone()));
     if payment.state != PaymentState::Pending || payment.review.is_some() {
         return Ok(Answer::Done);
@@ -23,9 +23,11 @@ pub fn payment(draft: &mut Draft<'_>, reference: &PaymentRef) -> Result<Answer, 
         draft.job(payment.expires_at, Task::ExpirePayment(reference.clone()));
         return Ok(Answer::Done);
     }
+    let attempt = Key::Attempt(draft.scope.clone(), payment.attempt.clone());
+    draft.want(outcome::wanted_of(draft, &payment).into_iter().chain([attempt]))?;
     let Step::Moved(state) = payment.state.apply(PaymentEvent::Expire)? else { return Ok(Answer::Done) };
     payment.state = state;
-    let mut attempt = attempt::found(draft, &payment.attempt)?;
+    let mut attempt = draft.known_attempt(&payment.attempt)?;
     if attempt.stage == Stage::Created && !attempt.maybe_taken {
         attempt.stage = Stage::Closed;
         draft.put_attempt(&attempt);
@@ -43,7 +45,7 @@ pub fn payment(draft: &mut Draft<'_>, reference: &PaymentRef) -> Result<Answer, 
 
 /// The session's time is over; but it does not close before its attempt.
 pub fn session(draft: &mut Draft<'_>, id: &SessionId) -> Result<Answer, Stop> {
-    let session = checkout::found(draft, id)?;
+    let session = draft.known_session(id)?;
     draft.finish_task(Task::ExpireCheckout(id.clone()));
     if session.state != SessionState::Open {
         return Ok(Answer::Done);
@@ -62,7 +64,7 @@ pub fn session(draft: &mut Draft<'_>, id: &SessionId) -> Result<Answer, Stop> {
 
 /// `POST /checkout/{id}/expire`. A session that is closed already is answered as it is.
 pub fn close_session(draft: &mut Draft<'_>, id: &SessionId) -> Result<Answer, Stop> {
-    let session = checkout::found(draft, id)?;
+    let session = draft.known_session(id)?;
     match session.state {
         SessionState::Expired => {}
         SessionState::Completed => return Err(checkout::not_open(&session)),
@@ -91,7 +93,7 @@ fn waiting_attempt(
     session: &Session,
 ) -> Result<Option<(PaymentRef, crate::time::Instant)>, Stop> {
     let Some(reference) = &session.last_payment else { return Ok(None) };
-    let payment = outcome::found(draft, reference)?;
+    let payment = draft.known_payment(reference)?;
     if payment.state != PaymentState::Pending {
         return Ok(None);
     }

@@ -3,8 +3,8 @@
 //! The account keeps its unsettled money by day; these functions keep the days in step with the splits
 //! whose journals the use cases post.
 
-use super::apply::Defect;
 use super::decision::Task;
+use super::defect::Defect;
 use super::draft::{Draft, Stop};
 use crate::ledger::{Split, split_credit, split_debit, split_release};
 use crate::money::Rwf;

@@ -37,7 +37,7 @@ pub fn replay(draft: &Draft<'_>, caller: &Caller) -> Result<Option<Answer>, Stop
     if stored.fingerprint == *fingerprint {
         return Ok(Some(Answer::Data { data: stored.data, replayed: true }));
     }
-    Err(Error::new(Code::IdempotencyKeyReused).about(name_of(&claim.owner)).outcome_is(outcome).into())
+    Err(Error::new(Code::IdempotencyKeyReused).about(claim.owner.name()).outcome_is(outcome).into())
 }
 
 /// Keeps the answer under the caller's key, in the same commit as what it created.
@@ -59,20 +59,9 @@ pub fn outcome_of(draft: &Draft<'_>, owner: &Owner) -> Result<Option<Outcome>, S
     })
 }
 
-/// The reference of the resource that holds a claim.
-pub fn name_of(owner: &Owner) -> &str {
-    match owner {
-        Owner::Payment(reference) => reference.as_str(),
-        Owner::Refund(reference) => reference.as_str(),
-        Owner::Withdrawal(reference) => reference.as_str(),
-        Owner::Session(id) => id.as_str(),
-        Owner::Other(id) => id,
-    }
-}
-
 /// The refusal of a request whose reference another one holds.
 pub fn in_use(draft: &Draft<'_>, owner: &Owner, reference: &str) -> Result<Stop, Stop> {
-    let held_by = name_of(owner);
+    let held_by = owner.name();
     let message = format!("the reference `{reference}` is held by {held_by}");
     let error = Error::with_message(Code::ReferenceInUse, message).at("reference").about(held_by);
     Ok(Stop::Refused(error.outcome_is(outcome_of(draft, owner)?)))

@@ -4,9 +4,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::collect::prompt_text;
-use super::draft::{Draft, Stop};
+use super::draft::{Draft, Making, Stop};
 use super::{checkout, funds, payout};
-use crate::error::{Code, Outcome};
+use crate::error::Outcome;
 use crate::ledger;
 use crate::machine::Step;
 use crate::payment::{PaymentEvent, PaymentState};
@@ -28,6 +28,25 @@ pub fn wanted(draft: &Draft<'_>, attempt: &Attempt) -> Vec<Key> {
     }
 }
 
+/// What the outcome of a payment will read, all of it that the payment itself names.
+pub fn wanted_of(draft: &Draft<'_>, payment: &Payment) -> Vec<Key> {
+    let scope = || draft.scope.clone();
+    let mut keys = vec![draft.claim_key(ClaimKind::Prompt, &prompt_text(payment.phone))];
+    if let Some(name) = &payment.merchant_reference {
+        keys.push(draft.claim_key(checkout::reference_kind(payment.amount_source), name.as_str()));
+        keys.push(Key::Names(scope(), payment.amount_source, name.clone()));
+    }
+    if let Some(session) = &payment.session {
+        keys.push(Key::Session(scope(), session.clone()));
+        keys.push(draft.claim_key(ClaimKind::OpenAttempt, session.as_str()));
+    }
+    // Only these can turn out to be duplicates, which are refunded at once.
+    if payment.session.is_some() || payment.state != PaymentState::Pending {
+        keys.extend(draft.candidates(Making::Refund));
+    }
+    keys
+}
+
 /// Whether what the attempt was for is held to have moved nothing.
 pub fn seems_unpaid(draft: &Draft<'_>, attempt: &Attempt) -> Result<bool, Stop> {
     let outcome = match &attempt.purpose {
@@ -44,7 +63,7 @@ pub fn succeeded(draft: &mut Draft<'_>, mut attempt: Attempt) -> Result<(), Stop
     draft.put_attempt(&attempt);
     match &attempt.purpose {
         Purpose::Collect(reference) => {
-            let payment = found(draft, reference)?;
+            let payment = draft.known_payment(reference)?;
             received(draft, payment, Source::Provider)
         }
         Purpose::Refund(refund, _) => payout::refund_succeeded(draft, refund),
@@ -58,7 +77,7 @@ pub fn failed(draft: &mut Draft<'_>, mut attempt: Attempt, failure: Failure) -> 
     draft.put_attempt(&attempt);
     match &attempt.purpose {
         Purpose::Collect(reference) => {
-            let payment = found(draft, reference)?;
+            let payment = draft.known_payment(reference)?;
             not_received(draft, payment, failure)
         }
         Purpose::Refund(refund, _) => payout::refund_failed(draft, refund, failure),
@@ -71,7 +90,7 @@ pub fn differs(draft: &mut Draft<'_>, mut attempt: Attempt, report: &Report) -> 
     attempt.stage = Stage::Parked;
     draft.put_attempt(&attempt);
     let Purpose::Collect(reference) = &attempt.purpose else { return Ok(()) };
-    let mut payment = found(draft, reference)?;
+    let mut payment = draft.known_payment(reference)?;
     let received = report.amount.unwrap_or(attempt.amount);
     draft.post(ledger::review_received(reference.as_str(), attempt.provider, received))?;
     payment.review = Some(Review {
@@ -99,6 +118,7 @@ pub enum Source {
 
 /// A payment succeeded, in time or late.
 pub fn received(draft: &mut Draft<'_>, mut payment: Payment, source: Source) -> Result<(), Stop> {
+    draft.want(wanted_of(draft, &payment))?;
     let before = payment.state;
     let was_proven_none = payment.outcome == Outcome::None;
     let Step::Moved(state) = before.apply(PaymentEvent::Succeed)? else { return Ok(()) };
@@ -138,21 +158,17 @@ pub fn received(draft: &mut Draft<'_>, mut payment: Payment, source: Source) -> 
     Ok(())
 }
 
-/// The payment that holds this payment's reference by now, if it is another one.
-fn new_owner(draft: &Draft<'_>, payment: &Payment) -> Result<Option<crate::reference::PaymentRef>, Stop> {
+/// Who holds this payment's reference by now, if it is another one.
+fn new_owner(draft: &Draft<'_>, payment: &Payment) -> Result<Option<Owner>, Stop> {
     let Some(name) = &payment.merchant_reference else { return Ok(None) };
+    let this = Owner::Payment(payment.reference.clone());
     let claim = draft.claim(ClaimKind::Reference, name.as_str())?;
-    Ok(match claim.map(|claim| claim.owner) {
-        Some(Owner::Payment(owner)) if owner != payment.reference => Some(owner),
-        Some(Owner::Session(id)) => {
-            draft.session(&id)?.and_then(|session| session.completed_by.or(session.last_payment))
-        }
-        _ => None,
-    })
+    Ok(claim.map(|claim| claim.owner).filter(|owner| *owner != this))
 }
 
 /// A payment is proven not to have been paid. After its expiry only the outcome changes.
 pub fn not_received(draft: &mut Draft<'_>, mut payment: Payment, failure: Failure) -> Result<(), Stop> {
+    draft.want(wanted_of(draft, &payment))?;
     let happened = match payment.state {
         PaymentState::Pending => {
             let Step::Moved(state) = payment.state.apply(PaymentEvent::Fail)? else { return Ok(()) };
@@ -194,8 +210,4 @@ fn give_back(draft: &mut Draft<'_>, payment: &Payment) -> Result<(), Stop> {
         draft.release(ClaimKind::OpenAttempt, session.as_str(), &owner)?;
     }
     Ok(())
-}
-
-pub fn found(draft: &Draft<'_>, reference: &crate::reference::PaymentRef) -> Result<Payment, Stop> {
-    draft.payment(reference)?.ok_or_else(|| Draft::not_found(Code::PaymentNotFound, reference.as_str()))
 }

@@ -3,7 +3,6 @@
 use super::collect::new_attempt;
 use super::draft::{Draft, Stop};
 use super::funds;
-use super::outcome;
 use crate::error::{Code, Outcome};
 use crate::ledger::{self, Split};
 use crate::machine::Step;
@@ -25,13 +24,7 @@ pub struct Terms {
 
 /// Reserves the money, creates the refund and asks for its payout. The caller has proven that it may.
 pub fn create_refund(draft: &mut Draft<'_>, payment: &mut Payment, terms: Terms) -> Result<Refund, Stop> {
-    let scope = draft.scope.clone();
-    let today = draft.now.kigali_day();
-    let reference = draft.fresh(
-        "refund",
-        |bytes| RefundRef::generate(today, bytes),
-        |made| Key::Refund(scope.clone(), made),
-    )?;
+    let reference = draft.fresh_refund()?;
     let purpose = Purpose::Refund(reference.clone(), payment.attempt.clone());
     let attempt = new_attempt(draft, purpose, payment.provider, payment.phone, terms.amount)?;
     let reserved = terms.amount.saturating_sub(terms.fee_returned);
@@ -86,7 +79,7 @@ pub fn refund_succeeded(draft: &mut Draft<'_>, reference: &RefundRef) -> Result<
     let mut refund = found_refund(draft, reference)?;
     let before = refund.state;
     let Step::Moved(state) = before.apply(RefundEvent::Succeed)? else { return Ok(()) };
-    let mut payment = outcome::found(draft, &refund.payment)?;
+    let mut payment = draft.known_payment(&refund.payment)?;
     let about = refund.reference.as_str();
     if before == RefundState::Failed {
         // The reserve was released when it seemed to have failed: the merchant bears it now, as it would have.
@@ -124,7 +117,7 @@ pub fn refund_succeeded(draft: &mut Draft<'_>, reference: &RefundRef) -> Result<
 pub fn refund_failed(draft: &mut Draft<'_>, reference: &RefundRef, failure: Failure) -> Result<(), Stop> {
     let mut refund = found_refund(draft, reference)?;
     let Step::Moved(state) = refund.state.apply(RefundEvent::Fail)? else { return Ok(()) };
-    let mut payment = outcome::found(draft, &refund.payment)?;
+    let mut payment = draft.known_payment(&refund.payment)?;
     let about = refund.reference.as_str();
     let reserved = refund.amount.saturating_sub(refund.fee_returned);
     if !reserved.is_zero() {
@@ -194,8 +187,15 @@ pub fn withdrawal_failed(
     Ok(())
 }
 
+/// The refund, with everything that its outcome will read asked for at once.
 fn found_refund(draft: &Draft<'_>, reference: &RefundRef) -> Result<Refund, Stop> {
-    draft.refund(reference)?.ok_or_else(|| Draft::not_found(Code::RefundNotFound, reference.as_str()))
+    let refund = draft.refund(reference)?;
+    let refund = refund.ok_or_else(|| Draft::not_found(Code::RefundNotFound, reference.as_str()))?;
+    let name = refund.merchant_reference.as_ref();
+    let claim = name.map(|name| draft.claim_key(ClaimKind::RefundReference, name.as_str()));
+    let payment = Key::Payment(draft.scope.clone(), refund.payment.clone());
+    draft.want([payment].into_iter().chain(claim))?;
+    Ok(refund)
 }
 
 fn found_withdrawal(draft: &Draft<'_>, reference: &WithdrawalRef) -> Result<Withdrawal, Stop> {

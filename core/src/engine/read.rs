@@ -4,6 +4,7 @@
 //! queries agree with [`page`].
 
 use alloc::string::String;
+use alloc::vec;
 use alloc::vec::Vec;
 
 use super::draft::{Draft, Stop};
@@ -44,9 +45,7 @@ pub fn find(
         }
         Lookup::Theirs(reference) => reference,
     };
-    for (class, kind) in
-        [(KeyClass::Secret, ClaimKind::Reference), (KeyClass::Publishable, ClaimKind::PublishableReference)]
-    {
+    for (class, kind) in BY_CLASS {
         let found = find_of(scope, reference, class, kind, get)?;
         if found != Found::Nothing {
             return Ok(found);
@@ -54,6 +53,10 @@ pub fn find(
     }
     Ok(Found::Nothing)
 }
+
+/// The key classes and what their references are claimed as, the merchant's own server first.
+const BY_CLASS: [(KeyClass, ClaimKind); 2] =
+    [(KeyClass::Secret, ClaimKind::Reference), (KeyClass::Publishable, ClaimKind::PublishableReference)];
 
 fn find_of(
     scope: &Scope,
@@ -91,6 +94,22 @@ fn of_session(
     Ok(session.completed_by.or(session.last_payment).map_or(Found::NoAttemptYet(id), Found::Payment))
 }
 
+/// What a look-up reads first, as many records as can be known.
+pub(super) fn wanted(scope: &Scope, lookup: &Lookup) -> Vec<Key> {
+    match lookup {
+        Lookup::Ours(reference) => vec![Key::Payment(scope.clone(), reference.clone())],
+        Lookup::Theirs(reference) => BY_CLASS
+            .into_iter()
+            .flat_map(|(class, kind)| {
+                [
+                    Key::Claim(scope.clone(), kind, reference.as_str().into()),
+                    Key::Names(scope.clone(), class, reference.clone()),
+                ]
+            })
+            .collect(),
+    }
+}
+
 /// The 404 of a look-up that found no payment, or the payment.
 ///
 /// # Errors
@@ -115,7 +134,7 @@ pub(super) fn find_payment(draft: &Draft<'_>, lookup: &Lookup) -> Result<Payment
 
 /// The payment with this reference of ours.
 pub(super) fn payment(draft: &Draft<'_>, reference: &PaymentRef) -> Result<Payment, Stop> {
-    super::outcome::found(draft, reference)
+    draft.known_payment(reference)
 }
 
 /// One page of a list.

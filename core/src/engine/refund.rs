@@ -2,7 +2,7 @@
 
 use super::command::Caller;
 use super::decision::Answer;
-use super::draft::{Draft, Stop};
+use super::draft::{Draft, Making, Stop};
 use super::policy::RefundFee;
 use super::{funds, idempotency, payout, read};
 use crate::error::{Code, Error};
@@ -17,7 +17,9 @@ use alloc::format;
 pub fn run(draft: &mut Draft<'_>, caller: &Caller, request: &RefundPayment) -> Result<Answer, Stop> {
     let claim = request.reference.as_ref();
     let claim = claim.map(|text| draft.claim_key(ClaimKind::RefundReference, text.as_str()));
-    draft.want([idempotency::key(draft, caller), claim].into_iter().flatten())?;
+    let claims = [idempotency::key(draft, caller), claim].into_iter().flatten();
+    let paid = read::wanted(draft.scope, &request.payment);
+    draft.want_with_owners(claims.chain(paid).chain(draft.candidates(Making::Refund)))?;
     if let Some(answer) = idempotency::replay(draft, caller)? {
         return Ok(answer);
     }

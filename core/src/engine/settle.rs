@@ -1,7 +1,7 @@
 //! Settlement: what came in on earlier days becomes available on its Kigali day.
 
-use super::apply::Defect;
 use super::decision::{Answer, Task};
+use super::defect::Defect;
 use super::draft::{Draft, Stop};
 use super::funds;
 use crate::ledger;

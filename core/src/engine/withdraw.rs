@@ -3,14 +3,13 @@
 use super::collect::new_attempt;
 use super::command::{Caller, PinCheck};
 use super::decision::Answer;
-use super::draft::{Draft, Stop};
+use super::draft::{Draft, Making, Stop};
 use super::{idempotency, refund};
 use crate::error::{Code, Error, Outcome};
 use crate::ledger;
 use crate::money::Rwf;
 use crate::provider::{self, Provider};
 use crate::record::{ClaimKind, Key, Owner, PinFailures, Purpose, Withdrawal};
-use crate::reference::WithdrawalRef;
 use crate::request::Withdraw;
 use crate::withdrawal::WithdrawalState;
 use alloc::format;
@@ -24,15 +23,16 @@ pub fn run(
 ) -> Result<Answer, Stop> {
     let claim = request.reference.as_ref();
     let claim = claim.map(|text| draft.claim_key(ClaimKind::WithdrawalReference, text.as_str()));
-    draft.want([idempotency::key(draft, caller), claim].into_iter().flatten())?;
+    let claims = [idempotency::key(draft, caller), claim].into_iter().flatten();
+    draft.want_with_owners(claims.chain(draft.candidates(Making::Withdrawal)))?;
     if let Some(answer) = idempotency::replay(draft, caller)? {
         return Ok(answer);
     }
     let (provider, _) = provider::choose(request.phone, request.provider, request.provider_override)?;
+    draft.config.policy.withdraw.admit(request.amount).map_err(|error| error.at("amount"))?;
     if let Some(answer) = held(draft, request, provider)? {
         return Ok(answer);
     }
-    draft.config.policy.withdraw.admit(request.amount).map_err(|error| error.at("amount"))?;
     allowed(draft, request)?;
     let total = request.amount.checked_add(draft.config.policy.withdrawal_fee).ok_or(Code::AmountTooLarge)?;
     let available = draft.account.balances.available;
@@ -113,13 +113,7 @@ fn check_pin(draft: &mut Draft<'_>, pin: PinCheck) -> Result<(), Stop> {
 }
 
 fn create(draft: &mut Draft<'_>, request: &Withdraw, provider: Provider) -> Result<Withdrawal, Stop> {
-    let scope = draft.scope.clone();
-    let today = draft.now.kigali_day();
-    let reference = draft.fresh(
-        "withdrawal",
-        |bytes| WithdrawalRef::generate(today, bytes),
-        |made| Key::Withdrawal(scope.clone(), made),
-    )?;
+    let reference = draft.fresh_withdrawal()?;
     let fee: Rwf = draft.config.policy.withdrawal_fee;
     let purpose = Purpose::Withdraw(reference.clone());
     let attempt = new_attempt(draft, purpose, provider, request.phone, request.amount)?;

@@ -43,6 +43,19 @@ pub enum Owner {
     Other(String),
 }
 
+impl Owner {
+    /// Its reference or id.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Payment(reference) => reference.as_str(),
+            Self::Refund(reference) => reference.as_str(),
+            Self::Withdrawal(reference) => reference.as_str(),
+            Self::Session(id) => id.as_str(),
+            Self::Other(id) => id,
+        }
+    }
+}
+
 /// A claim as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {

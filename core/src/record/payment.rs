@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::claim::Owner;
 use crate::error::Outcome;
 use crate::failure::FailureCode;
 use crate::money::Rwf;
@@ -101,8 +102,8 @@ pub struct Payment {
     pub failure: Option<Failure>,
     /// Whether it succeeded after it had expired or failed.
     pub late: bool,
-    /// The payment that had paid for the same reference or session already.
-    pub duplicate_of: Option<PaymentRef>,
+    /// The payment or session that had the same reference or session already.
+    pub duplicate_of: Option<Owner>,
     /// Why people must look at it; present while they have not decided.
     pub review: Option<Review>,
     /// Refunded for good.

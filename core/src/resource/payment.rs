@@ -9,8 +9,8 @@ use crate::money::Rwf;
 use crate::payment::display;
 use crate::phone::Phone;
 use crate::provider::{Provider, ProviderSource};
-use crate::record::{Balances, Payment};
-use crate::reference::{MerchantReference, PaymentRef, SessionId};
+use crate::record::{Balances, Owner, Payment};
+use crate::reference::{MerchantReference, SessionId};
 
 /// A payment: the one shape of answers and events.
 pub fn payment(payment: &Payment, links: &Links) -> Json {
@@ -41,7 +41,7 @@ pub fn payment(payment: &Payment, links: &Links) -> Json {
         .with("refunded_amount", francs(payment.refunded))
         .with("refund_pending_amount", francs(payment.refund_pending))
         .with("late", Json::Bool(payment.late))
-        .with("duplicate_of", Json::maybe_text(payment.duplicate_of.as_ref().map(PaymentRef::as_str)))
+        .with("duplicate_of", Json::maybe_text(payment.duplicate_of.as_ref().map(Owner::name)))
         .with("under_review", Json::Bool(payment.review.is_some()))
         .with("created_at", time(Some(payment.created_at)))
         .with("expires_at", time(Some(payment.expires_at)))

@@ -45,7 +45,10 @@ impl Sandbox {
         if self.webhooks == Webhooks::Hold {
             return;
         }
-        let Some(signed) = self.signed(scope, id) else { return };
+        let Some(signed) = self.signed(scope, id) else {
+            self.carry_out(scope, Action::TargetGone(id.clone()));
+            return;
+        };
         if self.outbox.len() >= MAX_WAITING {
             self.outbox.pop_front();
         }
@@ -60,7 +63,8 @@ impl Sandbox {
         };
         let event = Key::Event(scope.clone(), delivery.event.clone());
         let Some(Record::Event(event)) = self.record(&event) else { return None };
-        let keys = live_keys(self.secrets(scope, delivery)?, self.now).ok()?;
+        let keys =
+            live_keys(self.secrets(scope, delivery)?, self.now).ok().filter(|keys| !keys.is_empty())?;
         let headers = sign(&keys, event.id.as_str(), self.now, event.body.as_bytes()).ok()?;
         Some(SignedWebhook {
             delivery: id.clone(),
@@ -74,7 +78,7 @@ impl Sandbox {
     fn secrets(&self, scope: &Scope, delivery: &Delivery) -> Option<&[SigningSecret]> {
         match &delivery.target {
             Target::Endpoint(id) => match self.record(&Key::Endpoint(scope.clone(), id.clone())) {
-                Some(Record::Endpoint(endpoint)) => Some(&endpoint.secrets),
+                Some(Record::Endpoint(endpoint)) if !endpoint.disabled => Some(&endpoint.secrets),
                 _ => None,
             },
             Target::Resource => match self.record(&Key::Account(scope.clone())) {

@@ -1,6 +1,10 @@
 //! What the tests of the engine share: a sandbox with the demonstration merchant, and short commands.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod life;
+pub mod rng;
+pub mod shell;
+
 use rwandapay_core::engine::command::{Action, Caller};
 use rwandapay_core::engine::{Answer, read};
 use rwandapay_core::entropy::Entropy;
@@ -11,7 +15,7 @@ use rwandapay_core::money::Rwf;
 use rwandapay_core::phone::Phone;
 use rwandapay_core::record::{Balances, Customer, Key, KeyClass, Record, Scope};
 use rwandapay_core::reference::{Lookup, MerchantReference, PaymentRef};
-use rwandapay_core::request::Collect;
+use rwandapay_core::request::{Collect, RefundPayment};
 use rwandapay_core::resource;
 use rwandapay_core::sandbox::{Sandbox, SandboxConfig, demo_scope};
 use rwandapay_core::time::Instant;
@@ -122,4 +126,17 @@ pub fn field(data: &Json, name: &str) -> String {
         Json::Object(object) => object.get(name).unwrap_or_else(|| panic!("no member {name}")).print(),
         _ => panic!("not an object"),
     }
+}
+
+pub fn refund_request(payment: &str, amount: Option<u64>, reference: Option<&str>) -> RefundPayment {
+    RefundPayment {
+        payment: Lookup::parse(payment).unwrap(),
+        amount: amount.map(rwf),
+        reason: None,
+        reference: reference.map(|text| MerchantReference::parse(text).unwrap()),
+    }
+}
+
+pub fn refund(payment: &str, amount: Option<u64>) -> Action {
+    Action::Refund(caller(None), refund_request(payment, amount, None))
 }

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 use crate::api::guard::packed;
 use crate::error::Code;
 use crate::fee::Schedule;
-use crate::machine;
+use crate::transition;
 use crate::money::Rwf;
 use crate::phone::Phone;
 use crate::provider::Provider;
@@ -141,13 +141,13 @@ pub fn fee(amount: i64) -> i64 {
     })
 }
 
-/// Where an event leads a state machine from a state; see [`machine::transition`].
+/// Where an event leads a state machine from a state; see [`transition::transition`].
 pub fn transition(machine: &[u8], state: &[u8], event: &[u8]) -> i64 {
     packed(|| {
         let machine = str::from_utf8(machine).map_err(|_| Code::StateUnknown)?;
         let state = str::from_utf8(state).map_err(|_| Code::StateUnknown)?;
         let event = str::from_utf8(event).map_err(|_| Code::StateEventUnknown)?;
-        let after = machine::transition(machine, state, event)?;
+        let after = transition::transition(machine, state, event)?;
         Ok(TRANSITION_STATE.holds(after.place)? | TRANSITION_REPLAY.holds(u64::from(after.replay))?)
     })
 }

@@ -4,7 +4,7 @@ use super::Operation;
 use super::input::Input;
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
-use crate::machine::{Machine, transition};
+use crate::transition::{Machine, transition};
 use crate::money::Rwf;
 use crate::payment::{PaymentState, display};
 use crate::webhook::{is_stale, retry_delay_ms};

@@ -1,26 +1,24 @@
 //! A decision while it is being made: what was read, and what has been changed so far.
 
+mod events;
+mod fresh;
+mod records;
+
+pub use fresh::Making;
+
 use alloc::collections::BTreeMap;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::apply::Defect;
+use super::Defect;
 use super::command::Command;
 use super::decision::{Answer, Decision, Job, Task};
 use super::policy::Config;
 use super::records::{Missing, Records};
 use crate::error::{Code, Error};
-use crate::json::Json;
 use crate::ledger::{self, Journal};
-use crate::record::{
-    Account, Attempt, Claim, ClaimKind, Delivery, Endpoint, Event, EventType, Key, KeyClass, Names, Owner,
-    Payment, Record, Refund, Scope, Session, Stored, Withdrawal,
-};
-use crate::reference::{
-    DeliveryId, EndpointId, EventId, MerchantReference, PaymentRef, ProviderRef, RefundRef, SessionId,
-    WithdrawalRef,
-};
+use crate::record::{Account, Claim, ClaimKind, Event, EventType, Key, Owner, Record, Scope, Stored};
+use crate::reference::EndpointId;
 use crate::time::Instant;
 
 /// Why a use case ends without an answer.
@@ -118,6 +116,30 @@ impl<'a> Draft<'a> {
         self.records.want(keys)
     }
 
+    /// The same, and then whoever holds the claims among them.
+    pub fn want_with_owners(&self, keys: impl IntoIterator<Item = Key>) -> Result<(), Missing> {
+        let keys: Vec<Key> = keys.into_iter().collect();
+        self.want(keys.iter().cloned())?;
+        let mut owners = Vec::new();
+        for key in &keys {
+            if let Some(Record::Claim(claim)) = self.look(key)? {
+                owners.extend(self.owner_key(&claim.owner));
+            }
+        }
+        self.want(owners)
+    }
+
+    fn owner_key(&self, owner: &Owner) -> Option<Key> {
+        let scope = self.scope.clone();
+        match owner {
+            Owner::Payment(reference) => Some(Key::Payment(scope, reference.clone())),
+            Owner::Session(id) => Some(Key::Session(scope, id.clone())),
+            Owner::Refund(reference) => Some(Key::Refund(scope, reference.clone())),
+            Owner::Withdrawal(reference) => Some(Key::Withdrawal(scope, reference.clone())),
+            Owner::Other(_) => None,
+        }
+    }
+
     fn find(&self, key: &Key) -> Result<Option<&Record>, Missing> {
         match self.changed.get(key) {
             Some(record) => Ok(Some(record)),
@@ -199,25 +221,6 @@ impl<'a> Draft<'a> {
         self.finished.push(task);
     }
 
-    /// A text that no record is stored under yet, made from the command's entropy.
-    pub fn fresh<T>(
-        &self,
-        label: &str,
-        make: impl Fn(&[u8; 32]) -> T,
-        key: impl Fn(T) -> Key,
-    ) -> Result<T, Stop>
-    where
-        T: Clone,
-    {
-        for attempt in 0..4 {
-            let candidate = make(&self.command.entropy.expand(label, attempt));
-            if self.find(&key(candidate.clone()))?.is_none() {
-                return Ok(candidate);
-            }
-        }
-        Err(Stop::Defect(Defect("four references in a row were taken")))
-    }
-
     /// The resource under a key, as it is printed.
     pub fn print(&self, key: &Key) -> Result<String, Stop> {
         let record = self.next_version(key)?;
@@ -256,48 +259,6 @@ impl<'a> Draft<'a> {
         self.into_decision(Err(error), Vec::new())
     }
 
-    fn event(&mut self, index: usize, happening: Happening) -> Result<Event, Stop> {
-        self.account.sequence = self.account.sequence.saturating_add(1);
-        let attempt = u32::try_from(index).unwrap_or(u32::MAX);
-        let id = EventId::generate(&self.command.entropy.expand("event", attempt));
-        let record = self.next_version(&happening.resource)?;
-        let data = crate::resource::of(&record, &self.config.links, self.now).unwrap_or(Json::Null).print();
-        let (about, callback_url) = self.subject(&record)?;
-        let sequence = self.account.sequence;
-        let body = crate::webhook::body(&id, happening.kind, self.now, self.scope.mode, sequence, &data);
-        self.job(self.now, Task::FanOut(id.clone()));
-        Ok(Event {
-            id,
-            sequence,
-            kind: happening.kind,
-            about,
-            callback_url,
-            only: happening.only,
-            body,
-            created_at: self.now,
-        })
-    }
-
-    /// The reference that an event is about, and the resource's own address for events.
-    fn subject(&self, record: &Record) -> Result<(String, Option<String>), Missing> {
-        Ok(match record {
-            Record::Payment(payment) => (payment.reference.as_str().into(), payment.callback_url.clone()),
-            Record::Session(session) => (session.id.as_str().into(), session.webhook_url.clone()),
-            Record::Refund(refund) => {
-                let callback_url = self.payment(&refund.payment)?.and_then(|payment| payment.callback_url);
-                (refund.reference.as_str().into(), callback_url)
-            }
-            Record::Withdrawal(withdrawal) => (withdrawal.reference.as_str().into(), None),
-            Record::Endpoint(endpoint) => (endpoint.id.as_str().into(), None),
-            Record::Account(_)
-            | Record::Attempt(_)
-            | Record::Claim(_)
-            | Record::Names(_)
-            | Record::Event(_)
-            | Record::Delivery(_) => (String::new(), None),
-        })
-    }
-
     fn into_decision(mut self, answer: Result<Answer, Error>, events: Vec<Event>) -> Result<Decision, Stop> {
         self.account.clock = self.now;
         let account = Key::Account(self.scope.clone());
@@ -326,65 +287,5 @@ impl<'a> Draft<'a> {
         }
         let Self { journals, finished, jobs, .. } = self;
         Ok(Decision { answer, puts, releases, claims, journals, events, finished, jobs, defect: None })
-    }
-}
-
-macro_rules! records {
-    ($($find:ident $put:ident $record:ident ($id:ty) $field:ident)*) => {
-        impl Draft<'_> {$(
-            /// The record as it stands in this decision.
-            pub fn $find(&self, id: &$id) -> Result<Option<$record>, Missing> {
-                Ok(match self.find(&Key::$record(self.scope.clone(), id.clone()))? {
-                    Some(Record::$record(record)) => Some(record.clone()),
-                    _ => None,
-                })
-            }
-
-            /// Puts the record; returns its key.
-            pub fn $put(&mut self, record: &$record) -> Key {
-                let key = Key::$record(self.scope.clone(), record.$field.clone());
-                self.changed.insert(key.clone(), Record::$record(record.clone()));
-                key
-            }
-        )*}
-    };
-}
-
-records! {
-    payment put_payment Payment (PaymentRef) reference
-    attempt put_attempt Attempt (ProviderRef) reference
-    refund put_refund Refund (RefundRef) reference
-    withdrawal put_withdrawal Withdrawal (WithdrawalRef) reference
-    session put_session Session (SessionId) id
-    endpoint put_endpoint Endpoint (EndpointId) id
-    delivery put_delivery Delivery (DeliveryId) id
-}
-
-impl Draft<'_> {
-    /// What a reference has been used for.
-    pub fn names(&self, class: KeyClass, reference: &MerchantReference) -> Result<Names, Missing> {
-        let key = Key::Names(self.scope.clone(), class, reference.clone());
-        Ok(match self.find(&key)? {
-            Some(Record::Names(names)) => names.clone(),
-            _ => Names::default(),
-        })
-    }
-
-    pub fn put_names(&mut self, class: KeyClass, reference: &MerchantReference, names: Names) {
-        let key = Key::Names(self.scope.clone(), class, reference.clone());
-        self.changed.insert(key, Record::Names(names));
-    }
-
-    pub fn stored_event(&self, id: &EventId) -> Result<Option<Event>, Missing> {
-        Ok(match self.find(&Key::Event(self.scope.clone(), id.clone()))? {
-            Some(Record::Event(event)) => Some(event.clone()),
-            _ => None,
-        })
-    }
-
-    /// A 404 for this reference.
-    pub fn not_found(code: Code, reference: &str) -> Stop {
-        let row = code.row();
-        Stop::Refused(Error::with_message(code, format!("{}: `{reference}`", row.message)))
     }
 }
