@@ -22,6 +22,7 @@ mod operation;
 mod page;
 mod request;
 mod retry;
+mod seal;
 mod state;
 mod step;
 mod validate;

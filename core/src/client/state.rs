@@ -3,18 +3,12 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-
 use super::config::whole;
 use super::key::ApiKey;
 use super::operation::Operation;
+use super::seal::{open, seal};
 use super::step::{Moment, State};
 use crate::json::{self, Json, Object};
-
-/// The first bytes of every state; the digit is the version of the form.
-const MAGIC: &[u8] = b"rwpc1";
-const SEAL_BYTES: usize = 32;
 
 /// A call under way.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,21 +61,14 @@ impl Call {
         self.deadline_ms.saturating_sub(self.clock_ms)
     }
 
-    /// The bytes of the call: sealed, so that neither damage nor the state of another key passes.
+    /// The bytes of the call: a body may hold a PIN, so nobody but the holder of the key can read them.
     pub fn seal(&self, key: &ApiKey) -> State {
-        let payload = Json::from(self.write()).print().into_bytes();
-        let mut bytes = Vec::from(MAGIC);
-        bytes
-            .extend_from_slice(&mac(key, &payload).map_or([0; 32], |mac| mac.finalize().into_bytes().into()));
-        bytes.extend_from_slice(&payload);
-        State(bytes)
+        State(seal(key, Json::from(self.write()).print().as_bytes()))
     }
 
     /// The call in these bytes; none if they are not exactly what [`Call::seal`] made under this key.
     pub fn open(bytes: &[u8], key: &ApiKey) -> Option<Self> {
-        let (seal, payload) = bytes.strip_prefix(MAGIC)?.split_at_checked(SEAL_BYTES)?;
-        mac(key, payload)?.verify_slice(seal).ok()?;
-        let Json::Object(object) = json::parse(payload).ok()? else { return None };
+        let Json::Object(object) = json::parse(&open(key, bytes)?).ok()? else { return None };
         Self::read(&object).ok()
     }
 
@@ -134,13 +121,6 @@ impl Call {
 /// A part goes in as a text of its own, so that the depth of an answer and of the state do not add up.
 fn part(object: Option<&Object>) -> Json {
     Json::maybe_text(object.map(|object| Json::Object(object.clone()).print()))
-}
-
-fn mac(key: &ApiKey, payload: &[u8]) -> Option<Hmac<Sha256>> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.reveal().as_bytes()).ok()?;
-    mac.update(b"rwandapay client state 1\0");
-    mac.update(payload);
-    Some(mac)
 }
 
 /// A state whose seal holds and whose members do not: another version of this form.

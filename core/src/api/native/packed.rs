@@ -12,11 +12,11 @@ use alloc::vec::Vec;
 use crate::api::guard::packed;
 use crate::error::Code;
 use crate::fee::Schedule;
-use crate::transition;
 use crate::money::Rwf;
 use crate::phone::Phone;
 use crate::provider::Provider;
 use crate::time::Instant;
+use crate::transition;
 use crate::webhook::{Headers, PublicKey, SigningKey, Verifier, VerifyingKey, Version, WebhookSecret, sign};
 
 /// The version of this surface: it changes with any change of a function, a layout or the id of an error.

@@ -4,9 +4,9 @@ use super::Operation;
 use super::input::Input;
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
-use crate::transition::{Machine, transition};
 use crate::money::Rwf;
 use crate::payment::{PaymentState, display};
+use crate::transition::{Machine, transition};
 use crate::webhook::{is_stale, retry_delay_ms};
 
 /// The operations of this room.
