@@ -52,8 +52,8 @@ fn refused(method: &str, target: &str, headers: &[(&str, &[u8])], body: impl Int
 const KEY: (&str, &[u8]) = ("authorization", b"Bearer sk_test_sandbox");
 const JSON: (&str, &[u8]) = ("content-type", b"application/json");
 
-fn is(given: (u16, String), status: u16, reason: &str) {
-    assert_eq!((given.0, given.1.as_str()), (status, reason));
+fn is((given, code): (u16, String), status: u16, reason: &str) {
+    assert_eq!((given, code), (status, reason.to_string()));
 }
 
 #[test]

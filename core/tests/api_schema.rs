@@ -188,7 +188,9 @@ fn check_kind(value: &Json, kind: Kind, full: bool, path: &str) {
     match (kind, value) {
         (Kind::Object(shape), value) => check(value, shape, full, path),
         (Kind::List(item), Json::Array(items)) => {
-            items.iter().for_each(|value| check_kind(value, *item, full, path));
+            for value in items {
+                check_kind(value, *item, full, path);
+            }
         }
         (Kind::Name(names), Json::Text(name)) => assert!(names().contains(&name.as_str()), "{path}: {name}"),
         (Kind::Text(bounds), Json::Text(text)) => {
@@ -200,7 +202,7 @@ fn check_kind(value: &Json, kind: Kind, full: bool, path: &str) {
             assert!((minimum..=maximum).contains(&digits.parse().unwrap()), "{path}: {digits}");
         }
         (Kind::Time, Json::Text(time)) => {
-            assert_eq!(Instant::parse(time).unwrap().to_string(), *time, "{path}")
+            assert_eq!(Instant::parse(time).unwrap().to_string(), *time, "{path}");
         }
         _ => {}
     }
@@ -422,7 +424,8 @@ fn every_operation_has_its_contract() {
     let contracts: Vec<&str> = CONTRACTS.iter().map(|contract| contract.operation).collect();
     assert_eq!(rows, contracts);
     let names = |fields: &[Field]| fields.iter().map(|field| field.name).collect::<BTreeSet<_>>();
-    let paths: BTreeSet<_> = operations().flat_map(|operation| operation.path_parameters()).collect();
+    let paths: BTreeSet<_> =
+        operations().flat_map(rwandapay_core::client::Operation::path_parameters).collect();
     let queries: BTreeSet<_> = operations().flat_map(|operation| operation.query.iter().copied()).collect();
     assert_eq!((names(PATH), names(QUERY)), (paths, queries));
     for contract in CONTRACTS {

@@ -56,3 +56,26 @@ fn a_message_shows_neither_a_password_nor_a_query() {
         assert!(!error.message().contains("hunter2"), "{error}");
     }
 }
+
+proptest::proptest! {
+    /// Whatever is accepted has one normal form, leads to the public internet if it says where, and never
+    /// carries a user name, a fragment or a character that ends a header.
+    #[test]
+    fn what_is_accepted_is_plain(
+        scheme in "(https|HTTPS|http|ftp)",
+        host in r"([a-zA-Z0-9.-]{1,20}|\[[0-9a-f:.]{2,20}\]|[0-9]{1,3}(\.[0-9]{1,3}){3})",
+        port in "(:[0-9]{0,6})?",
+        rest in r"(/[ -~]{0,20})?",
+    ) {
+        let text = format!("{scheme}://{host}{port}{rest}");
+        if let Ok(url) = Url::parse(&text, UrlPolicy::TEST) {
+            let printed = url.to_string();
+            proptest::prop_assert_eq!(Url::parse(&printed, UrlPolicy::TEST), Ok(url.clone()));
+            proptest::prop_assert!(printed.bytes().all(|b| b.is_ascii_graphic() && b != b'#'));
+            proptest::prop_assert!(!url.origin().contains('@'));
+            if let rwandapay_core::url::Host::Address(address) = url.host() {
+                proptest::prop_assert!(is_public(*address));
+            }
+        }
+    }
+}
