@@ -9,7 +9,7 @@
 //!   deadline and then ends as `outcome_unknown`, with what [`resume`] continues from.
 //! - Nothing that breaks a rule known here is sent.
 //!
-//! Source: contract, sections 3, 4 and 6; architecture, "Functional core, imperative shell".
+//! Source: contract, sections 3, 4 and 6; `docs/architecture.md`, "How a call is made".
 
 mod answer;
 mod base_url;
