@@ -123,6 +123,7 @@ fn bring_along(draft: &mut Draft<'_>, opening: &OpeningPayment) -> Result<(), St
         review: None,
         refunded: crate::money::Rwf::ZERO,
         refund_pending: crate::money::Rwf::ZERO,
+        refunded_beyond: crate::money::Rwf::ZERO,
         fee_returned: crate::money::Rwf::ZERO,
         attempt: attempt.reference,
         created_at: opening.paid_at,

@@ -11,9 +11,9 @@ use crate::error::{Code, Error};
 use crate::failure::FailureCode;
 use crate::ledger;
 use crate::machine::Step;
-use crate::money::Rwf;
+use crate::money::{Limits, Rwf};
 use crate::payment::{PaymentEvent, PaymentState};
-use crate::record::{EventType, Failure, Key, Payment, Stage};
+use crate::record::{EventType, Failure, Key, Payment, Purpose, Stage};
 use crate::reference::{PaymentRef, ProviderRef};
 use crate::time::Instant;
 
@@ -26,6 +26,7 @@ pub fn run(draft: &mut Draft<'_>, adjustment: &Adjustment, approval: &Approval) 
         ledger::Approval::of_one(reason, by)?
     };
     let merchant = draft.scope.merchant.clone();
+    moves_something(adjustment)?;
     match adjustment {
         Adjustment::Deposit(provider, amount) => {
             let to = funds::give(draft, *amount);
@@ -73,6 +74,21 @@ pub fn run(draft: &mut Draft<'_>, adjustment: &Adjustment, approval: &Approval) 
     }
 }
 
+/// A correction of nothing is a mistake of whoever typed it.
+fn moves_something(adjustment: &Adjustment) -> Result<(), Error> {
+    match adjustment {
+        Adjustment::Deposit(_, amount) | Adjustment::Credit(amount) | Adjustment::Debit(amount) => {
+            Limits::refund(Rwf::MAX).admit(*amount).map(|_| ()).map_err(|error| error.at("amount"))
+        }
+        Adjustment::Reverse(_)
+        | Adjustment::AcceptReview(_)
+        | Adjustment::ReturnReview(_)
+        | Adjustment::ConfirmAttempt(_)
+        | Adjustment::DenyAttempt(_)
+        | Adjustment::ResubmitAttempt(_) => Ok(()),
+    }
+}
+
 /// The provider took a successful payment back: what is left of it goes, from whoever has it.
 fn reverse(draft: &mut Draft<'_>, reference: &PaymentRef, approved: ledger::Approval) -> Result<(), Stop> {
     let mut payment = read::payment(draft, reference)?;
@@ -89,6 +105,8 @@ fn reverse(draft: &mut Draft<'_>, reference: &PaymentRef, approved: ledger::Appr
         draft.post(ledger::payment_reversed(about, payment.provider, left, fee, from, approved))?;
     }
     payment.state = state;
+    // A refund that turns out to be paid after this gives no fee back a second time.
+    payment.fee_returned = payment.fee_returned.checked_add(fee).ok_or(Code::AmountTooLarge)?;
     let key = draft.put_payment(&payment);
     draft.happen(EventType::PaymentReversed, key);
     Ok(())
@@ -118,7 +136,9 @@ fn accept(draft: &mut Draft<'_>, reference: &PaymentRef) -> Result<(), Stop> {
 /// Gives back what came in: the payment has failed.
 fn give_back(draft: &mut Draft<'_>, reference: &PaymentRef) -> Result<(), Stop> {
     let (payment, received, payer_differs) = under_review(draft, reference)?;
-    draft.post(ledger::review_returned(reference.as_str(), payment.provider, received))?;
+    if !received.is_zero() {
+        draft.post(ledger::review_returned(reference.as_str(), payment.provider, received))?;
+    }
     close_attempt(draft, &payment.attempt)?;
     let differs = received != payment.amount;
     let code =
@@ -136,9 +156,7 @@ fn close_attempt(draft: &mut Draft<'_>, reference: &ProviderRef) -> Result<(), S
 /// An attempt that people decide; one of a payment under review is decided by the review.
 fn decidable(draft: &Draft<'_>, reference: &ProviderRef) -> Result<crate::record::Attempt, Stop> {
     let attempt = draft.known_attempt(reference)?;
-    if let crate::record::Purpose::Collect(payment) = &attempt.purpose
-        && read::payment(draft, payment)?.review.is_some()
-    {
+    if outcome::is_under_review(draft, &attempt)? {
         return Err(Error::new(Code::ReviewNotOpen).about(reference).into());
     }
     Ok(attempt)
@@ -152,7 +170,12 @@ fn parked(draft: &Draft<'_>, reference: &ProviderRef) -> Result<crate::record::A
 
 fn resubmit(draft: &mut Draft<'_>, reference: &ProviderRef) -> Result<(), Stop> {
     let mut attempt = parked(draft, reference)?;
+    // The customer of a collection is asked again by a new payment, not by a person's word.
+    if let Purpose::Collect(_) = attempt.purpose {
+        return Err(Error::new(Code::ReviewNotOpen).about(reference).into());
+    }
     attempt.stage = Stage::Created;
+    attempt.sent_at = None;
     attempt.enquiries = 0;
     attempt.not_found_at = None;
     draft.put_attempt(&attempt);

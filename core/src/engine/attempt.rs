@@ -55,13 +55,19 @@ pub fn submitted(
 ) -> Result<Answer, Stop> {
     let mut attempt = draft.known_attempt(reference)?;
     draft.want(outcome::wanted(draft, &attempt))?;
-    if attempt.stage != Stage::Sending {
-        return Ok(done(draft, Task::Submit(reference.clone())));
+    match attempt.stage {
+        Stage::Sending => {}
+        // It came late, and the attempt is to be sent again: that job is not its own.
+        Stage::Created => return Ok(Answer::Done),
+        Stage::Accepted | Stage::Unknown | Stage::Closed | Stage::Parked => {
+            return Ok(done(draft, Task::Submit(reference.clone())));
+        }
     }
     draft.finish_task(Task::Submit(reference.clone()));
     attempt.submissions = attempt.submissions.saturating_add(1);
     match submission {
         Submission::Accepted => {
+            attempt.not_found_at = None;
             attempt.maybe_taken = true;
             attempt.stage = Stage::Accepted;
             enquire_later(draft, &mut attempt);
@@ -107,12 +113,8 @@ pub fn enquired(draft: &mut Draft<'_>, reference: &ProviderRef, enquiry: &Enquir
     let mut attempt = draft.known_attempt(reference)?;
     draft.want(outcome::wanted(draft, &attempt))?;
     draft.finish_task(Task::Enquire(reference.clone()));
-    match attempt.stage {
-        Stage::Accepted | Stage::Unknown | Stage::Sending => {}
-        // What had seemed to fail can still be proven to have been paid; nothing else is news.
-        Stage::Closed
-            if matches!(enquiry, Enquiry::Succeeded(_)) && outcome::seems_unpaid(draft, &attempt)? => {}
-        Stage::Created | Stage::Closed | Stage::Parked => return Ok(Answer::Done),
+    if !is_news(draft, &attempt, enquiry)? {
+        return Ok(Answer::Done);
     }
     attempt.enquiries = attempt.enquiries.saturating_add(1);
     match enquiry {
@@ -132,10 +134,21 @@ pub fn enquired(draft: &mut Draft<'_>, reference: &ProviderRef, enquiry: &Enquir
     Ok(Answer::Done)
 }
 
+/// Whether an enquiry can still change anything about the attempt.
+fn is_news(draft: &Draft<'_>, attempt: &Attempt, enquiry: &Enquiry) -> Result<bool, Stop> {
+    Ok(match attempt.stage {
+        Stage::Accepted | Stage::Unknown | Stage::Sending => true,
+        // What had seemed to fail can still be proven to have been paid; nothing else is news.
+        Stage::Closed => matches!(enquiry, Enquiry::Succeeded(_)) && outcome::seems_unpaid(draft, attempt)?,
+        Stage::Parked => !outcome::is_under_review(draft, attempt)?,
+        Stage::Created => false,
+    })
+}
+
 /// What the enquiry reports must be what was sent; a field that it does not carry is not a mismatch.
 fn agrees(attempt: &Attempt, report: &Report) -> bool {
     report.amount.is_none_or(|amount| amount == attempt.amount)
-        && report.currency.as_deref().is_none_or(|currency| currency == "RWF")
+        && report.currency.as_deref().is_none_or(|currency| currency == rails::CURRENCY)
         && report.phone.is_none_or(|phone| phone == attempt.phone)
 }
 
@@ -169,13 +182,27 @@ fn not_found(draft: &mut Draft<'_>, mut attempt: Attempt) -> Result<(), Stop> {
             draft.put_attempt(&attempt);
             draft.job(draft.now, Task::Submit(attempt.reference));
         }
+        Some(first) if draft.now.ms_since(first) >= window_ms && needs_a_person(&attempt) => {
+            attempt.stage = Stage::Parked;
+            enquire_later(draft, &mut attempt);
+        }
         Some(_) => enquire_later(draft, &mut attempt),
     }
     Ok(())
 }
 
+/// What is being sent at this moment is not sent beside that.
 fn resubmittable(draft: &Draft<'_>, attempt: &Attempt) -> Result<bool, Stop> {
-    Ok(matches!(attempt.purpose, Purpose::Collect(_)) && may_send(draft, attempt)?)
+    let collects = matches!(attempt.purpose, Purpose::Collect(_));
+    Ok(collects && attempt.stage != Stage::Sending && may_send(draft, attempt)?)
+}
+
+/// A payout that the provider seems not to have: a person may send it again, or end it.
+fn needs_a_person(attempt: &Attempt) -> bool {
+    match attempt.purpose {
+        Purpose::Refund(..) | Purpose::Withdraw(_) => attempt.stage != Stage::Sending,
+        Purpose::Collect(_) => false,
+    }
 }
 
 /// Stores the attempt and plans its next enquiry; after the last one, people must look at it.
@@ -211,6 +238,9 @@ pub fn callback_of(draft: &mut Draft<'_>, reference: &ProviderRef) -> Result<Ans
             draft.job(draft.now, Task::Enquire(attempt.reference));
         }
         Stage::Closed if outcome::seems_unpaid(draft, &attempt)? => {
+            draft.job(draft.now, Task::Enquire(attempt.reference));
+        }
+        Stage::Parked if !outcome::is_under_review(draft, &attempt)? => {
             draft.job(draft.now, Task::Enquire(attempt.reference));
         }
         Stage::Created | Stage::Closed | Stage::Parked => {}

@@ -155,7 +155,12 @@ pub fn in_progress(draft: &Draft<'_>, owner: &Owner) -> Result<Stop, Stop> {
 }
 
 pub fn not_open(session: &Session) -> Stop {
-    let message = format!("checkout session {} is {}", session.id, session.state.name());
+    let message = match session.state {
+        SessionState::Open => format!("the time of checkout session {} is over", session.id),
+        SessionState::Completed | SessionState::Expired => {
+            format!("checkout session {} is {}", session.id, session.state.name())
+        }
+    };
     Error::with_message(Code::SessionNotOpen, message).about(&session.id).into()
 }
 
@@ -190,6 +195,9 @@ pub fn attempt_ended(draft: &mut Draft<'_>, payment: &Payment) -> Result<(), Sto
     session.undecided = session.undecided.saturating_sub(1);
     give_reference_back(draft, &session)?;
     draft.put_session(&session);
+    if session.state == SessionState::Open {
+        draft.job(session.expires_at.max(draft.now), Task::ExpireCheckout(session.id));
+    }
     Ok(())
 }
 

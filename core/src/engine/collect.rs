@@ -140,6 +140,7 @@ pub fn create(draft: &mut Draft<'_>, terms: Terms) -> Result<Payment, Stop> {
         review: None,
         refunded: crate::money::Rwf::ZERO,
         refund_pending: crate::money::Rwf::ZERO,
+        refunded_beyond: crate::money::Rwf::ZERO,
         fee_returned: crate::money::Rwf::ZERO,
         attempt: attempt.reference,
         created_at: draft.now,

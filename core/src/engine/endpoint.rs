@@ -73,8 +73,8 @@ pub fn rotate(draft: &mut Draft<'_>, request: &RotateEndpoint) -> Result<Answer,
     Ok(shown(draft, &endpoint))
 }
 
-/// How many old secrets may sign beside the new one.
-const OVERLAPPING_SECRETS: usize = 3;
+/// How many old secrets may sign beside the new one: a verifier reads no more than 16 signatures.
+const OVERLAPPING_SECRETS: usize = 15;
 
 /// `POST /webhooks/endpoints/{id}/test`.
 pub fn test(draft: &mut Draft<'_>, id: &EndpointId) -> Result<Answer, Stop> {

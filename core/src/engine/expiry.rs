@@ -9,7 +9,7 @@ use crate::checkout::{SessionEvent, SessionState};
 use crate::error::Outcome;
 use crate::machine::Step;
 use crate::payment::{PaymentEvent, PaymentState};
-use crate::record::{EventType, Key, Owner, Session, Stage};
+use crate::record::{EventType, Key, Owner, Payment, Session, Stage};
 use crate::reference::{PaymentRef, SessionId};
 
 /// The payment's time is over. One under review does not expire.
@@ -51,7 +51,9 @@ pub fn session(draft: &mut Draft<'_>, id: &SessionId) -> Result<Answer, Stop> {
         return Ok(Answer::Done);
     }
     let waits_until = match waiting_attempt(draft, &session)? {
-        Some(attempt) => attempt.1.max(session.expires_at),
+        // It is looked at again as soon as people have decided.
+        Some(payment) if payment.review.is_some() => return Ok(Answer::Done),
+        Some(payment) => payment.expires_at.max(session.expires_at),
         None => session.expires_at,
     };
     if draft.now < waits_until {
@@ -69,8 +71,8 @@ pub fn close_session(draft: &mut Draft<'_>, id: &SessionId) -> Result<Answer, St
         SessionState::Expired => {}
         SessionState::Completed => return Err(checkout::not_open(&session)),
         SessionState::Open => {
-            if let Some((attempt, _)) = waiting_attempt(draft, &session)? {
-                return Err(checkout::in_progress(draft, &Owner::Payment(attempt))?);
+            if let Some(attempt) = waiting_attempt(draft, &session)? {
+                return Err(checkout::in_progress(draft, &Owner::Payment(attempt.reference))?);
             }
             close(draft, session)?;
         }
@@ -87,17 +89,9 @@ fn close(draft: &mut Draft<'_>, mut session: Session) -> Result<(), Stop> {
     Ok(())
 }
 
-/// The attempt that the session waits for, and until when: the newest one, if its payment is pending.
-fn waiting_attempt(
-    draft: &Draft<'_>,
-    session: &Session,
-) -> Result<Option<(PaymentRef, crate::time::Instant)>, Stop> {
+/// The attempt that the session waits for: the newest one, if its payment is pending.
+fn waiting_attempt(draft: &Draft<'_>, session: &Session) -> Result<Option<Payment>, Stop> {
     let Some(reference) = &session.last_payment else { return Ok(None) };
     let payment = draft.known_payment(reference)?;
-    if payment.state != PaymentState::Pending {
-        return Ok(None);
-    }
-    // A payment under review waits for people: look again a minute later.
-    let until = if payment.review.is_some() { draft.now.plus_seconds(60) } else { payment.expires_at };
-    Ok(Some((payment.reference, until)))
+    Ok(Some(payment).filter(|payment| payment.state == PaymentState::Pending))
 }

@@ -28,24 +28,30 @@ pub fn give(draft: &Draft<'_>, amount: Rwf) -> Split {
 /// Takes an amount: from the unsettled money of this day first, then from what is available; what is left
 /// over is owed, if the caller allows that.
 pub fn take(draft: &mut Draft<'_>, amount: Rwf, day: Option<KigaliDay>) -> Split {
-    let entry =
-        day.and_then(|day| draft.account.unsettled_days.iter_mut().find(|entry| of_payments(entry, day)));
-    let of_day = entry.as_ref().map_or(Rwf::ZERO, |entry| entry.amount);
-    let split = split_debit(of_day, draft.account.balances.available, amount);
-    if let Some(entry) = entry {
-        entry.amount = entry.amount.saturating_sub(split.unsettled);
-        draft.account.unsettled_days.retain(|entry| !entry.amount.is_zero());
+    let split = split_debit(of_day(draft, day), draft.account.balances.available, amount);
+    // A day has two entries where the delay was changed in its course.
+    let mut left = split.unsettled;
+    for entry in &mut draft.account.unsettled_days {
+        if day.is_some_and(|day| of_payments(entry, day)) {
+            let taken = entry.amount.min(left);
+            entry.amount = entry.amount.saturating_sub(taken);
+            left = left.saturating_sub(taken);
+        }
     }
+    draft.account.unsettled_days.retain(|entry| !entry.amount.is_zero());
     split
+}
+
+/// What is left of the unsettled money of this day.
+fn of_day(draft: &Draft<'_>, day: Option<KigaliDay>) -> Rwf {
+    let entries = draft.account.unsettled_days.iter();
+    let entries = entries.filter(|entry| day.is_some_and(|day| of_payments(entry, day)));
+    entries.fold(Rwf::ZERO, |sum, entry| sum.checked_add(entry.amount).unwrap_or(Rwf::MAX))
 }
 
 /// How much can be taken without owing anything.
 pub fn takeable(draft: &Draft<'_>, day: Option<KigaliDay>) -> Rwf {
-    let days = draft.account.unsettled_days.iter();
-    let of_day = days.filter(|entry| day.is_some_and(|day| of_payments(entry, day)));
-    of_day.fold(draft.account.balances.available, |sum, entry| {
-        sum.checked_add(entry.amount).unwrap_or(Rwf::MAX)
-    })
+    draft.account.balances.available.checked_add(of_day(draft, day)).unwrap_or(Rwf::MAX)
 }
 
 /// Where reserved money goes back to after a proven failure: to its day, if that is not settled yet.

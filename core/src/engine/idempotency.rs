@@ -6,6 +6,7 @@ use alloc::string::String;
 use super::command::Caller;
 use super::decision::Answer;
 use super::draft::{Draft, Stop};
+use crate::checkout::SessionState;
 use crate::error::{Code, Error, Outcome};
 use crate::record::{ClaimKind, Key, KeyClass, Owner, Stored};
 
@@ -31,7 +32,7 @@ pub fn replay(draft: &Draft<'_>, caller: &Caller) -> Result<Option<Answer>, Stop
     let Some(stored) = claim.stored else { return Ok(None) };
     let kept_until = claim.taken_at.plus_seconds(i64::from(draft.config.policy.idempotency_seconds));
     let outcome = outcome_of(draft, &claim.owner)?;
-    if draft.now >= kept_until && outcome != Some(Outcome::Unknown) {
+    if draft.now >= kept_until && outcome != Some(Outcome::Unknown) && !is_open(draft, &claim.owner)? {
         return Ok(None);
     }
     if stored.fingerprint == *fingerprint {
@@ -57,6 +58,12 @@ pub fn outcome_of(draft: &Draft<'_>, owner: &Owner) -> Result<Option<Outcome>, S
         Owner::Session(id) => draft.session(id)?.map(|session| session.outcome()),
         Owner::Other(_) => None,
     })
+}
+
+/// Whether it is a session that can still be paid: not final, though nothing has moved.
+fn is_open(draft: &Draft<'_>, owner: &Owner) -> Result<bool, Stop> {
+    let Owner::Session(id) = owner else { return Ok(false) };
+    Ok(draft.session(id)?.is_some_and(|session| session.state == SessionState::Open))
 }
 
 /// The refusal of a request whose reference another one holds.

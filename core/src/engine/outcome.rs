@@ -9,8 +9,9 @@ use super::{checkout, funds, payout};
 use crate::error::Outcome;
 use crate::ledger;
 use crate::machine::Step;
+use crate::money::Rwf;
 use crate::payment::{PaymentEvent, PaymentState};
-use crate::rails::Report;
+use crate::rails::{CURRENCY, Report};
 use crate::record::{Attempt, ClaimKind, EventType, Failure, Key, Owner, Payment, Purpose, Review, Stage};
 
 /// What an outcome of this attempt will read, as far as it is known.
@@ -57,6 +58,12 @@ pub fn seems_unpaid(draft: &Draft<'_>, attempt: &Attempt) -> Result<bool, Stop> 
     Ok(outcome == Some(Outcome::None))
 }
 
+/// Whether people decide about the payment that the attempt collects.
+pub fn is_under_review(draft: &Draft<'_>, attempt: &Attempt) -> Result<bool, Stop> {
+    let Purpose::Collect(reference) = &attempt.purpose else { return Ok(false) };
+    Ok(draft.payment(reference)?.is_some_and(|payment| payment.review.is_some()))
+}
+
 /// The money moved, as it was asked for.
 pub fn succeeded(draft: &mut Draft<'_>, mut attempt: Attempt) -> Result<(), Stop> {
     attempt.stage = Stage::Closed;
@@ -91,8 +98,11 @@ pub fn differs(draft: &mut Draft<'_>, mut attempt: Attempt, report: &Report) -> 
     draft.put_attempt(&attempt);
     let Purpose::Collect(reference) = &attempt.purpose else { return Ok(()) };
     let mut payment = draft.known_payment(reference)?;
-    let received = report.amount.unwrap_or(attempt.amount);
-    draft.post(ledger::review_received(reference.as_str(), attempt.provider, received))?;
+    let francs = report.currency.as_deref().is_none_or(|currency| currency == CURRENCY);
+    let received = if francs { report.amount.unwrap_or(attempt.amount) } else { Rwf::ZERO };
+    if !received.is_zero() {
+        draft.post(ledger::review_received(reference.as_str(), attempt.provider, received))?;
+    }
     payment.review = Some(Review {
         received,
         payer_differs: report.phone.is_some_and(|phone| phone != attempt.phone),
@@ -176,6 +186,8 @@ pub fn not_received(draft: &mut Draft<'_>, mut payment: Payment, failure: Failur
             EventType::PaymentFailed
         }
         PaymentState::Expired if payment.outcome == Outcome::Unknown => EventType::PaymentExpired,
+        // Money had turned up for it, and went back after a review.
+        PaymentState::Failed if payment.outcome == Outcome::Unknown => EventType::PaymentFailed,
         PaymentState::Expired | PaymentState::Failed | PaymentState::Successful | PaymentState::Reversed => {
             return Ok(());
         }

@@ -96,21 +96,37 @@ pub fn refund_succeeded(draft: &mut Draft<'_>, reference: &RefundRef) -> Result<
         draft.post(ledger::refund_paid(about, payment.provider, amount, fee, amount.saturating_sub(fee)))?;
         payment.refund_pending = payment.refund_pending.saturating_sub(amount);
     }
-    // A late one may follow another refund of the same money: the payment never counts more than its amount.
-    let room = payment.amount.saturating_sub(payment.refunded).saturating_sub(payment.refund_pending);
-    let counted = payment.refunded.checked_add(refund.amount.min(room)).unwrap_or(payment.amount);
-    payment.refunded = counted;
+    payment.refunded_beyond =
+        payment.refunded_beyond.checked_add(refund.amount).ok_or(Code::AmountTooLarge)?;
+    let counted = count_refunded(&mut payment);
     refund.state = state;
     refund.outcome = Outcome::Done;
     refund.failure = None;
     refund.completed_at = Some(draft.now);
-    let full = payment.refunded == payment.amount;
-    let refund_key = draft.put_refund(&refund);
-    let payment_key = draft.put_payment(&payment);
-    draft.happen(EventType::RefundSuccessful, refund_key);
-    let kind = if full { EventType::PaymentRefunded } else { EventType::PaymentPartiallyRefunded };
-    draft.happen(kind, payment_key);
+    let key = draft.put_refund(&refund);
+    draft.happen(EventType::RefundSuccessful, key);
+    refunded(draft, &payment, counted);
     Ok(())
+}
+
+/// Counts what went back, as far as the amount has room for it; gives what is newly counted. A late one may
+/// come beside another refund of the same money, and a payment never counts more than its amount.
+fn count_refunded(payment: &mut Payment) -> Rwf {
+    let room = payment.amount.saturating_sub(payment.refunded).saturating_sub(payment.refund_pending);
+    let counted = payment.refunded_beyond.min(room);
+    payment.refunded = payment.refunded.checked_add(counted).unwrap_or(payment.amount);
+    payment.refunded_beyond = payment.refunded_beyond.saturating_sub(counted);
+    counted
+}
+
+/// Puts the payment, and tells if more of it is counted as refunded.
+fn refunded(draft: &mut Draft<'_>, payment: &Payment, counted: Rwf) {
+    let full = payment.refunded == payment.amount;
+    let key = draft.put_payment(payment);
+    if !counted.is_zero() {
+        let kind = if full { EventType::PaymentRefunded } else { EventType::PaymentPartiallyRefunded };
+        draft.happen(kind, key);
+    }
 }
 
 /// A refund is proven not to have been paid out: what was reserved goes back to where it came from.
@@ -133,9 +149,10 @@ pub fn refund_failed(draft: &mut Draft<'_>, reference: &RefundRef, failure: Fail
     if let Some(name) = &refund.merchant_reference {
         draft.release(ClaimKind::RefundReference, name.as_str(), &Owner::Refund(refund.reference.clone()))?;
     }
-    draft.put_payment(&payment);
+    let counted = count_refunded(&mut payment);
     let key = draft.put_refund(&refund);
     draft.happen(EventType::RefundFailed, key);
+    refunded(draft, &payment, counted);
     Ok(())
 }
 

@@ -20,7 +20,7 @@ pub struct Account {
     pub sequence: u64,
     /// What the merchant has.
     pub balances: Balances,
-    /// What is in `balances.unsettled`, by the day it came in; at most one entry a day, oldest first.
+    /// What is in `balances.unsettled`, by the day it came in and the day it settles on, oldest first.
     pub unsettled_days: Vec<UnsettledDay>,
     /// The hash of the PIN, made and checked by the shell; none until one is set.
     pub pin_hash: Option<String>,

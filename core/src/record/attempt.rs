@@ -31,7 +31,8 @@ pub enum Stage {
     Unknown,
     /// Its outcome is known.
     Closed,
-    /// Enquiries ended without an answer; a person looks at it.
+    /// A person must look at it: enquiries ended without an answer, the provider does not know a payout, or
+    /// it reports something else than was sent. What an enquiry still says counts, unless under review.
     Parked,
 }
 

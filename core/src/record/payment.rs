@@ -55,7 +55,8 @@ pub struct Failure {
 /// What an enquiry reported that differs from what was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
-    /// The amount that the provider says it received; posted to suspense.
+    /// The francs that the provider says it received, posted to suspense; none where it says another
+    /// currency.
     pub received: Rwf,
     /// Whether the payer differs.
     pub payer_differs: bool,
@@ -110,6 +111,9 @@ pub struct Payment {
     pub refunded: Rwf,
     /// In refunds that are under way.
     pub refund_pending: Rwf,
+    /// What went back beyond the amount: a refund that had failed was paid after all, beside others. It
+    /// counts as refunded as soon as one of those fails.
+    pub refunded_beyond: Rwf,
     /// What of the fee went back with successful and pending refunds, under `fee_returned`.
     pub fee_returned: Rwf,
     /// The attempt that collects it.

@@ -1,23 +1,32 @@
 //! What the tests of the engine share: a sandbox with the demonstration merchant, and short commands.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+pub mod desk;
 pub mod life;
 pub mod rng;
 pub mod shell;
 
-use rwandapay_core::engine::command::{Action, Caller};
+use rwandapay_core::engine::command::{Action, Adjustment, Approval, Caller, PayCheckout, PinCheck};
 use rwandapay_core::engine::{Answer, read};
 use rwandapay_core::entropy::Entropy;
 use rwandapay_core::error::Error;
+use rwandapay_core::failure::FailureCode;
 use rwandapay_core::idempotency::IdempotencyKey;
 use rwandapay_core::json::{Json, parse};
 use rwandapay_core::money::Rwf;
 use rwandapay_core::phone::Phone;
-use rwandapay_core::record::{Balances, Customer, Key, KeyClass, Record, Scope};
-use rwandapay_core::reference::{Lookup, MerchantReference, PaymentRef};
-use rwandapay_core::request::{Collect, RefundPayment};
+use rwandapay_core::rails::{Enquiry, Report};
+use rwandapay_core::record::{
+    Account, Attempt, Balances, Customer, Event, Failure, Key, KeyClass, Record, Refund, Scope, Session,
+    Withdrawal,
+};
+use rwandapay_core::reference::{
+    Lookup, MerchantReference, PaymentRef, ProviderRef, RefundRef, SessionId, WithdrawalRef,
+};
+use rwandapay_core::request::{Collect, InitializeCheckout, RefundPayment, Withdraw};
 use rwandapay_core::resource;
 use rwandapay_core::sandbox::{Sandbox, SandboxConfig, demo_scope};
+use rwandapay_core::secret::Secret;
 use rwandapay_core::time::Instant;
 
 /// A sandbox and the demonstration merchant's scope.
@@ -139,4 +148,204 @@ pub fn refund_request(payment: &str, amount: Option<u64>, reference: Option<&str
 
 pub fn refund(payment: &str, amount: Option<u64>) -> Action {
     Action::Refund(caller(None), refund_request(payment, amount, None))
+}
+
+/// A member's text without its quotes; the printed value of any other.
+pub fn text(data: &Json, name: &str) -> String {
+    field(data, name).trim_matches('"').to_string()
+}
+
+/// Several members in one line.
+pub fn texts(data: &Json, names: &[&str]) -> String {
+    names.iter().map(|name| text(data, name)).collect::<Vec<_>>().join(" ")
+}
+
+pub fn withdraw_request(phone: &str, amount: u64, reference: Option<&str>) -> Withdraw {
+    Withdraw {
+        amount: rwf(amount),
+        phone: Phone::parse(phone).unwrap(),
+        provider: None,
+        provider_override: false,
+        pin: Secret::new("1234"),
+        reference: reference.map(|text| MerchantReference::parse(text).unwrap()),
+    }
+}
+
+pub fn withdraw(phone: &str, amount: u64) -> Action {
+    Action::Withdraw(caller(None), withdraw_request(phone, amount, None), PinCheck::Matches)
+}
+
+pub fn wrong_pin() -> Action {
+    Action::Withdraw(caller(None), withdraw_request("0788123456", 10_000, None), PinCheck::Differs)
+}
+
+pub fn session_request(tx_ref: &str, amount: u64) -> InitializeCheckout {
+    InitializeCheckout {
+        amount: rwf(amount),
+        tx_ref: MerchantReference::parse(tx_ref).unwrap(),
+        customer: Customer::default(),
+        redirect_url: None,
+        webhook_url: None,
+        metadata: None,
+    }
+}
+
+pub fn initialize(tx_ref: &str, amount: u64) -> Action {
+    Action::InitializeCheckout(caller(None), session_request(tx_ref, amount))
+}
+
+pub fn pay(session: &SessionId, phone: &str) -> Action {
+    Action::PayCheckout(PayCheckout {
+        session: session.clone(),
+        phone: Phone::parse(phone).unwrap(),
+        provider: None,
+        provider_override: false,
+    })
+}
+
+pub fn adjust(adjustment: Adjustment) -> Action {
+    let approval = Approval { by: "first".into(), and: "second".into(), reason: "test".into() };
+    Action::Adjust(adjustment, approval)
+}
+
+/// An enquiry that says what was sent.
+pub fn paid() -> Enquiry {
+    Enquiry::Succeeded(Report::default())
+}
+
+/// An enquiry that says another amount.
+pub fn paid_amount(francs: u64) -> Enquiry {
+    Enquiry::Succeeded(Report { amount: Some(rwf(francs)), ..Report::default() })
+}
+
+pub fn declined() -> Enquiry {
+    Enquiry::Failed(Failure { code: FailureCode::ProviderDeclined, raw: None })
+}
+
+impl World {
+    pub fn ok(&mut self, action: Action) -> Json {
+        self.run(action.clone()).unwrap_or_else(|error| panic!("{error:?} for {action:?}"))
+    }
+
+    pub fn refused(&mut self, action: Action) -> Error {
+        match self.run(action.clone()) {
+            Err(error) => error,
+            Ok(data) => panic!("{} for {action:?}", data.print()),
+        }
+    }
+
+    /// The code of the refusal.
+    pub fn code(&mut self, action: Action) -> &'static str {
+        self.refused(action).code().name()
+    }
+
+    pub fn after(&mut self, seconds: u64) -> &mut Self {
+        self.sandbox.advance(seconds).unwrap();
+        self
+    }
+
+    pub fn account(&self) -> Account {
+        match self.sandbox.record(&Key::Account(self.scope.clone())) {
+            Some(Record::Account(account)) => account.clone(),
+            _ => panic!("no account"),
+        }
+    }
+
+    pub fn refund_by(&self, reference: &str) -> Refund {
+        let key = Key::Refund(self.scope.clone(), RefundRef::parse(reference).unwrap());
+        match self.sandbox.record(&key) {
+            Some(Record::Refund(refund)) => refund.clone(),
+            _ => panic!("no refund {reference}"),
+        }
+    }
+
+    pub fn withdrawal_by(&self, reference: &str) -> Withdrawal {
+        let key = Key::Withdrawal(self.scope.clone(), WithdrawalRef::parse(reference).unwrap());
+        match self.sandbox.record(&key) {
+            Some(Record::Withdrawal(withdrawal)) => withdrawal.clone(),
+            _ => panic!("no withdrawal {reference}"),
+        }
+    }
+
+    pub fn session_by(&self, id: &SessionId) -> Session {
+        match self.sandbox.record(&Key::Session(self.scope.clone(), id.clone())) {
+            Some(Record::Session(session)) => session.clone(),
+            _ => panic!("no session {id}"),
+        }
+    }
+
+    pub fn attempt_by(&self, id: &ProviderRef) -> Attempt {
+        match self.sandbox.record(&Key::Attempt(self.scope.clone(), id.clone())) {
+            Some(Record::Attempt(attempt)) => attempt.clone(),
+            _ => panic!("no attempt {id}"),
+        }
+    }
+
+    /// Opens a session; gives its id.
+    pub fn session(&mut self, tx_ref: &str, amount: u64) -> SessionId {
+        let data = self.ok(initialize(tx_ref, amount));
+        SessionId::parse(&text(&data, "session_id")).unwrap()
+    }
+
+    /// Collects; gives our reference.
+    pub fn collected(&mut self, phone: &str, amount: u64, reference: Option<&str>) -> PaymentRef {
+        let data = self.ok(collect(phone, amount, reference));
+        PaymentRef::parse(&text(&data, "reference")).unwrap()
+    }
+
+    /// Tells the engine what an enquiry about the payment's attempt said, once that was sent.
+    pub fn told(&mut self, payment: &PaymentRef, enquiry: Enquiry) {
+        let attempt = self.payment_by(payment).attempt;
+        self.told_of(attempt, enquiry);
+    }
+
+    /// The same, about any attempt.
+    pub fn told_of(&mut self, attempt: ProviderRef, enquiry: Enquiry) {
+        self.after(0).ok(Action::Enquired(attempt, enquiry));
+    }
+
+    /// The newest refund of a payment.
+    pub fn refund_of(&self, payment: &PaymentRef) -> Refund {
+        let records = self.sandbox.records().iter().filter_map(|(_, record)| match record {
+            Record::Refund(refund) if refund.payment == *payment => Some(refund.clone()),
+            _ => None,
+        });
+        records.max_by_key(|refund| refund.created_at).unwrap()
+    }
+
+    /// The kinds of the events so far, in order, with what each is about.
+    pub fn events(&self) -> Vec<Event> {
+        let mut events: Vec<Event> = self
+            .sandbox
+            .records()
+            .iter()
+            .filter_map(
+                |(_, record)| if let Record::Event(event) = record { Some(event.clone()) } else { None },
+            )
+            .collect();
+        events.sort_by_key(|event| event.sequence);
+        events
+    }
+
+    pub fn kinds(&self) -> Vec<&'static str> {
+        self.events().iter().map(|event| event.kind.name()).collect()
+    }
+
+    /// The journals about a reference: their kinds and entries in one line each.
+    pub fn journals(&self, about: &str) -> Vec<String> {
+        let journals = self.sandbox.journals().iter().filter(|(_, journal)| journal.about() == about);
+        journals
+            .map(|(_, journal)| {
+                let entries = journal.entries().iter();
+                let entries = entries.map(|entry| format!("{} {}", entry.account.name(), entry.amount));
+                format!("{}: {}", journal.kind().name(), entries.collect::<Vec<_>>().join(", "))
+            })
+            .collect()
+    }
+
+    /// Available, unsettled, reserved, owed.
+    pub fn money(&self) -> [u64; 4] {
+        let balances = self.balances();
+        [balances.available, balances.unsettled, balances.reserved, balances.owed].map(Rwf::get)
+    }
 }
