@@ -114,6 +114,28 @@ fn every_field_error_comes_at_once() {
 }
 
 #[test]
+fn a_refund_without_a_body_is_not_a_refund_of_everything() {
+    let mut api = Api::new();
+    let target = "/v1/payments/PAY-20241215-ABC123/refund";
+    assert_eq!(api.ask("POST", target, "").0, 415);
+    let mut empty = request("POST", target, "");
+    empty.headers.push(("Content-Type".to_string(), b"application/json".to_vec()));
+    assert_eq!(api.send(&empty).status, 400);
+    let (status, refund) = api.ask("POST", target, "{}");
+    assert_eq!((status, &refund["data"]["amount"]), (200, &5000.into()));
+}
+
+#[test]
+fn a_session_is_found_by_either_reference() {
+    let mut api = Api::new();
+    let body = r#"{"amount": 5000, "tx_ref": "CART/7"}"#;
+    let (_, made) = api.ask("POST", "/v1/checkout/initialize", body);
+    let (status, found) = api.ask("GET", "/v1/checkout/CART%2F7", "");
+    assert_eq!((status, &found["data"]), (200, &made["data"]));
+    assert_eq!(api.ask("GET", "/v1/checkout/CART", "").0, 404);
+}
+
+#[test]
 fn keys_are_checked() {
     let mut api = Api::new();
     for (key, status, reason) in [

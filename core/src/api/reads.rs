@@ -7,7 +7,7 @@ use super::route::Route;
 use crate::engine::read::{self, page};
 use crate::error::{Code, Error};
 use crate::json::{Json, Object};
-use crate::record::{ClaimKind, Key, Owner, Record, Scope};
+use crate::record::{ClaimKind, Key, KeyClass, Owner, Record, Scope};
 use crate::reference::{EventId, Lookup, MerchantReference, PaymentRef, RefundRef, SessionId, WithdrawalRef};
 use crate::request::{Cursor, ListQuery};
 use crate::resource;
@@ -61,10 +61,27 @@ pub fn withdrawal(sandbox: &Sandbox, scope: &Scope, text: &str) -> Result<Json, 
     shown_maybe(sandbox, key, Code::WithdrawalNotFound, text)
 }
 
-/// A checkout session, by its id.
+/// A checkout session, by its id or by the merchant's reference.
 pub fn session(sandbox: &Sandbox, scope: &Scope, text: &str) -> Result<Json, Error> {
-    let key = SessionId::parse(text).ok().map(|id| Key::Session(scope.clone(), id));
+    let id = SessionId::parse(text).ok().or_else(|| session_with(sandbox, scope, text));
+    let key = id.map(|id| Key::Session(scope.clone(), id));
     shown_maybe(sandbox, key, Code::SessionNotFound, text)
+}
+
+/// The session that holds a reference, else the newest with it; a browser's comes after the server's.
+fn session_with(sandbox: &Sandbox, scope: &Scope, text: &str) -> Option<SessionId> {
+    let reference = MerchantReference::parse(text).ok()?;
+    let of = |class, kind| {
+        if let Some(Owner::Session(id)) = owner(sandbox, scope, kind, text) {
+            return Some(id);
+        }
+        match sandbox.record(&Key::Names(scope.clone(), class, reference.clone())) {
+            Some(Record::Names(names)) => names.session.clone(),
+            _ => None,
+        }
+    };
+    of(KeyClass::Secret, ClaimKind::Reference)
+        .or_else(|| of(KeyClass::Publishable, ClaimKind::PublishableReference))
 }
 
 /// An event, by its id: the very text that was delivered.

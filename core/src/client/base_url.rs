@@ -18,7 +18,7 @@ const VERSION_PATH: &str = "/v1";
 /// https to any host; plain http to a loopback host only, and with a test key only. No user name, query
 /// or fragment. An address without a path gets `/v1`.
 ///
-/// Source: documentation, base URLs; architecture, "A transport sends once".
+/// Source: documentation, base URLs; a transport sends once, and only where it may.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     /// Scheme, host and port: `https://api.rwandapay.rw`.
