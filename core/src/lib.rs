@@ -1,7 +1,8 @@
 //! Everything about a mobile money payment in Rwanda, as values and functions.
 //!
 //! The crate is `no_std`: there is no clock, socket, file, thread, environment or randomness to reach
-//! for. Time and entropy are arguments. One file, `api/guard.rs`, links `std`, to catch a panic.
+//! for. Time and entropy are arguments. One file, `api/guard.rs`, links `std`, to catch a panic;
+//! without the feature `std`, which is on by default, nothing does.
 #![no_std]
 #![cfg_attr(
     not(test),

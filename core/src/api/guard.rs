@@ -3,16 +3,16 @@
 //! The core has no panic that we know of; should there be one, it must become an ordinary `internal`
 //! error of the language and never end the process that called.
 
+#[cfg(feature = "std")]
 extern crate std;
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::Code;
 
 /// Runs a function and turns a panic into `internal`.
 ///
 /// Whatever the function was changing when it panicked must not be used afterwards; the pure functions
-/// change nothing. In a build whose panics abort, as WebAssembly's do, there is nothing to catch.
+/// change nothing. In a build whose panics abort, as WebAssembly's do, and in one without the feature `std`,
+/// nothing is caught.
 ///
 /// # Errors
 /// What the function returns, and `internal`.
@@ -24,12 +24,21 @@ use crate::error::Code;
 /// assert_eq!(guard(|| Ok::<_, Code>(5000)), Ok(5000));
 /// ```
 pub fn guard<T, E: From<Code>>(run: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    let guarded = || {
+    catch(|| {
         #[cfg(test)]
         trap::spring();
         run()
-    };
-    catch_unwind(AssertUnwindSafe(guarded)).unwrap_or_else(|_| Err(Code::Internal.into()))
+    })
+}
+
+#[cfg(feature = "std")]
+fn catch<T, E: From<Code>>(run: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| Err(Code::Internal.into()))
+}
+
+#[cfg(not(feature = "std"))]
+fn catch<T, E: From<Code>>(run: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    run()
 }
 
 /// The same for a packed result: a failure is the id of its code, negated.
