@@ -1,0 +1,131 @@
+//! The command line.
+
+use std::net::SocketAddr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The Rwanda Pay API on this machine.
+#[derive(Debug, Parser)]
+#[command(name = "rwandapay", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+impl Cli {
+    /// What to serve: `rwandapay` alone is `rwandapay serve`.
+    pub fn serve(self) -> Serve {
+        match self.command {
+            Some(Command::Serve(serve)) => serve,
+            None => self.serve,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the API in sandbox mode (the default command).
+    Serve(Serve),
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Address and port; port 0 takes a free one.
+    #[arg(long, value_name = "ADDR", env = "RWANDAPAY_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// The address that hosted pages have in answers; the server's own unless given.
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Rate limits; off is for tests and benchmarks.
+    #[arg(long, value_name = "on|off", default_value = "on")]
+    pub rate_limit: Switch,
+    /// Whether webhooks may go to this machine; on by default on loopback.
+    #[arg(long, value_name = "on|off", num_args = 0..=1, default_missing_value = "on")]
+    pub dev_webhooks: Option<Switch>,
+    /// Allow an address that other machines can reach, with keys that everyone knows.
+    #[arg(long)]
+    pub public_demo: bool,
+}
+
+impl Serve {
+    /// What stands against these options together, in one sentence.
+    pub fn objection(&self) -> Option<String> {
+        let ip = self.listen.ip();
+        if !ip.is_loopback() && !self.public_demo {
+            return Some(format!(
+                "{ip} can be reached by other machines, and the sandbox's keys are known to everyone; \
+                 add --public-demo if that is what you want"
+            ));
+        }
+        let url = self.public_url.as_deref()?;
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let good = rest.is_some_and(|rest| {
+            !rest.is_empty()
+                && rest.bytes().all(|b| b.is_ascii_graphic())
+                && !rest.contains(['?', '#', '@', '"'])
+        });
+        (!good || url.ends_with('/')).then(|| {
+            format!("`{url}` is not an address such as https://pay.example.com, without a slash at its end")
+        })
+    }
+}
+
+/// On or off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(arguments: &[&str]) -> Serve {
+        Cli::try_parse_from([&["rwandapay"], arguments].concat()).unwrap().serve()
+    }
+
+    #[test]
+    fn serve_is_the_command_when_none_is_given() {
+        assert_eq!(
+            read(&["--listen", "127.0.0.1:1"]).listen,
+            read(&["serve", "--listen", "127.0.0.1:1"]).listen
+        );
+        assert_eq!(read(&[]).rate_limit, Switch::On);
+        assert_eq!(read(&["--dev-webhooks"]).dev_webhooks, Some(Switch::On));
+        assert_eq!(read(&["--dev-webhooks", "off"]).dev_webhooks, Some(Switch::Off));
+    }
+
+    #[test]
+    fn an_address_that_others_reach_must_be_meant() {
+        for address in ["0.0.0.0:8080", "[::]:8080", "192.0.2.1:80"] {
+            assert!(read(&["--listen", address]).objection().is_some(), "{address}");
+            assert!(read(&["--listen", address, "--public-demo"]).objection().is_none(), "{address}");
+        }
+        for address in ["127.0.0.1:8080", "[::1]:8080", "127.9.9.9:0"] {
+            assert!(read(&["--listen", address]).objection().is_none(), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_public_url_is_a_plain_address() {
+        for url in ["https://pay.example.com", "http://localhost:8080", "https://a.example/pay"] {
+            assert!(read(&["--public-url", url]).objection().is_none(), "{url}");
+        }
+        for url in [
+            "",
+            "pay.example.com",
+            "https://",
+            "https://a.example/",
+            "https://a.example?x",
+            "ftp://a.example",
+        ] {
+            assert!(read(&["--public-url", url]).objection().is_some(), "{url}");
+        }
+    }
+}

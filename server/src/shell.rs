@@ -1,0 +1,95 @@
+//! What the core has not: a clock, randomness, and a place for the records.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use rwandapay_core::api::http::{Request, Response};
+use rwandapay_core::api::{ExchangeContext, exchange, refuse};
+use rwandapay_core::entropy::Entropy;
+use rwandapay_core::error::{Code, Error, Outcome};
+use rwandapay_core::sandbox::{Sandbox, SandboxConfig, Webhooks, demo_scope};
+use rwandapay_core::time::Instant;
+use rwandapay_core::url::UrlPolicy;
+
+/// The sandbox that all connections share, and the rules of this server.
+#[derive(Clone)]
+pub struct Shell {
+    sandbox: Arc<Mutex<Sandbox>>,
+    rate_limit: bool,
+    urls: UrlPolicy,
+}
+
+impl Shell {
+    /// Opens a sandbox in memory.
+    pub fn open(public_url: String, rate_limit: bool, urls: UrlPolicy) -> Result<Self, String> {
+        let mut config = SandboxConfig::new(now(), random()?);
+        config.public_url = public_url;
+        // Nothing is sent from here, so no delivery may say that it was.
+        config.webhooks = Webhooks::Hold;
+        Ok(Self { sandbox: Arc::new(Mutex::new(Sandbox::open(config))), rate_limit, urls })
+    }
+
+    /// Lets the core answer. A panic, which is a defect, is answered too, and says nothing of itself.
+    pub fn answer(&self, request: &Request, client_address: String) -> Response {
+        let Ok(seed) = random() else {
+            return refuse(&Error::new(Code::Internal), &fallback_id());
+        };
+        let context = ExchangeContext {
+            wall: now(),
+            entropy: Entropy::new(seed),
+            rate_limit: self.rate_limit,
+            client_address: Some(client_address),
+            urls: self.urls,
+        };
+        let answered = catch_unwind(AssertUnwindSafe(|| {
+            // A panic leaves the records as the last whole command made them, so the lock may be taken.
+            let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
+            sandbox.at(context.wall);
+            exchange(&mut sandbox, request, &context)
+        }));
+        answered.unwrap_or_else(|_| {
+            let read = matches!(request.method.as_str(), "GET" | "HEAD");
+            let outcome = if read { None } else { Some(Outcome::Unknown) };
+            refuse(&Error::new(Code::Internal).outcome_is(outcome), &request_id())
+        })
+    }
+
+    /// The secret that the demonstration merchant's webhooks are signed with.
+    pub fn webhook_secret(&self) -> Option<String> {
+        let sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
+        sandbox.webhook_secret(&demo_scope()?)
+    }
+}
+
+/// A refusal of this layer, before the core saw the request.
+pub fn refusal(code: Code) -> Response {
+    refuse(&Error::new(code), &request_id())
+}
+
+/// The same with a sentence of its own.
+pub fn refusal_with(code: Code, message: &str) -> Response {
+    refuse(&Error::with_message(code, message), &request_id())
+}
+
+fn request_id() -> String {
+    let Ok(bytes) = random() else { return fallback_id() };
+    bytes.iter().take(10).fold(String::from("req_"), |id, byte| format!("{id}{byte:02x}"))
+}
+
+/// An id where the operating system has no randomness; nothing else is made without it.
+fn fallback_id() -> String {
+    format!("req_{:020x}", now().ms())
+}
+
+fn random() -> Result<[u8; 32], String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| format!("the operating system has no randomness: {error}"))?;
+    Ok(bytes)
+}
+
+fn now() -> Instant {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Instant::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
