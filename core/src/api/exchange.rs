@@ -11,7 +11,7 @@ use super::route::{self, Route};
 use super::{answer, cors, head, reads, requests};
 use crate::engine::{Action, Answer, Caller};
 use crate::entropy::Entropy;
-use crate::error::{Code, Error, Outcome};
+use crate::error::{Code, Error, Kind, Outcome};
 use crate::http::{self, Request, Response};
 use crate::json::{Json, Object};
 use crate::rate_limit::Verdict;
@@ -76,7 +76,31 @@ fn respond(
     headers: &mut Vec<(String, String)>,
 ) -> Answered {
     let route = route::find(&request.method, request.path())?;
-    let principal = authenticate(sandbox, request, &route)?;
+    let answered = admitted(sandbox, request, context, headers, &route);
+    answered.map_err(|error| with_outcome(error, &route))
+}
+
+/// A read moves nothing, so its errors say nothing about money, whatever refused it; a request that was to
+/// move some and found nothing to move it for has moved none.
+fn with_outcome(error: Error, route: &Route) -> Error {
+    let knows_none = error.code().row().outcomes.contains(&Some(Outcome::None));
+    if route.operation.reads {
+        error.outcome_is(None)
+    } else if error.kind() == Kind::NotFound && error.outcome().is_none() && knows_none {
+        error.outcome_is(Some(Outcome::None))
+    } else {
+        error
+    }
+}
+
+fn admitted(
+    sandbox: &mut Sandbox,
+    request: &Request,
+    context: &ExchangeContext,
+    headers: &mut Vec<(String, String)>,
+    route: &Route,
+) -> Answered {
+    let principal = authenticate(sandbox, request, route)?;
     if context.rate_limit {
         let verdict = sandbox.access().admit(&principal, context.client_address.as_deref(), context.wall);
         limit_headers(&verdict, headers);
@@ -86,9 +110,9 @@ fn respond(
         }
     }
     if route.operation.reads && request.method == "GET" {
-        return read(sandbox, request, &route, &principal.scope).map(|data| (data, false)).map_err(of_read);
+        return read(sandbox, request, route, &principal.scope).map(|data| (data, false));
     }
-    write(sandbox, request, context, &route, &principal)
+    write(sandbox, request, context, route, &principal)
 }
 
 fn authenticate(sandbox: &mut Sandbox, request: &Request, route: &Route) -> Result<Principal, Error> {
@@ -103,11 +127,6 @@ fn limit_headers(verdict: &Verdict, headers: &mut Vec<(String, String)>) {
     headers.push(("ratelimit-limit".to_string(), verdict.limit.to_string()));
     headers.push(("ratelimit-remaining".to_string(), verdict.remaining.to_string()));
     headers.push(("ratelimit-reset".to_string(), verdict.reset_seconds.to_string()));
-}
-
-/// A read moves nothing, so its errors say nothing about money.
-fn of_read(error: Error) -> Error {
-    error.outcome_is(None)
 }
 
 fn read(sandbox: &Sandbox, request: &Request, route: &Route, scope: &Scope) -> Result<Json, Error> {
@@ -244,9 +263,9 @@ fn body(request: &Request, route: &Route) -> Result<Object, Error> {
 }
 
 fn quote(sandbox: &Sandbox, body: &Object) -> Result<Json, Error> {
-    let request = requests::quote(body).map_err(of_read)?;
+    let request = requests::quote(body)?;
     let choice = crate::provider::choose(request.phone, request.provider, request.provider_override);
-    let (provider, source) = choice.map_err(|code| of_read(Error::new(code).at("provider")))?;
+    let (provider, source) = choice.map_err(|code| Error::new(code).at("provider"))?;
     let quote = sandbox.config().policy.fees.quote(request.amount, Some(provider)).map_err(Error::new)?;
     Ok(resource::quote(&quote, request.phone, provider, source))
 }

@@ -81,7 +81,7 @@ fn held(draft: &Draft<'_>, owner: &Owner, request: &InitializeCheckout) -> Resul
         let data = draft.print(&Key::Session(draft.scope.clone(), id.clone()))?;
         return Ok(Answer::Data { data, replayed: true });
     }
-    Err(idempotency::in_use(draft, owner, request.tx_ref.as_str())?)
+    Err(idempotency::in_use(draft, owner, "tx_ref", request.tx_ref.as_str())?)
 }
 
 fn create(draft: &mut Draft<'_>, caller: &Caller, request: &InitializeCheckout) -> Result<Session, Stop> {

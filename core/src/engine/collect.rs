@@ -76,7 +76,7 @@ fn held(
         let data = draft.print(&Key::Payment(draft.scope.clone(), held.clone()))?;
         return Ok(Answer::Data { data, replayed: true });
     }
-    Err(idempotency::in_use(draft, owner, reference.as_str())?)
+    Err(idempotency::in_use(draft, owner, "reference", reference.as_str())?)
 }
 
 /// One prompt in flight for each payer phone of a merchant: the networks hold back later ones.

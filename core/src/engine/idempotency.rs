@@ -67,9 +67,9 @@ fn is_open(draft: &Draft<'_>, owner: &Owner) -> Result<bool, Stop> {
 }
 
 /// The refusal of a request whose reference another one holds.
-pub fn in_use(draft: &Draft<'_>, owner: &Owner, reference: &str) -> Result<Stop, Stop> {
+pub fn in_use(draft: &Draft<'_>, owner: &Owner, field: &str, reference: &str) -> Result<Stop, Stop> {
     let held_by = owner.name();
     let message = format!("the reference `{reference}` is held by {held_by}");
-    let error = Error::with_message(Code::ReferenceInUse, message).at("reference").about(held_by);
+    let error = Error::with_message(Code::ReferenceInUse, message).at(field).about(held_by);
     Ok(Stop::Refused(error.outcome_is(outcome_of(draft, owner)?)))
 }

@@ -65,7 +65,7 @@ fn held(draft: &Draft<'_>, request: &RefundPayment, payment: &Payment) -> Result
         let data = draft.print(&Key::Refund(draft.scope.clone(), reference.clone()))?;
         return Ok(Some(Answer::Data { data, replayed: true }));
     }
-    Err(idempotency::in_use(draft, &claim.owner, name.as_str())?)
+    Err(idempotency::in_use(draft, &claim.owner, "reference", name.as_str())?)
 }
 
 /// What is refunded: what was asked for, or all that is left.

@@ -63,7 +63,7 @@ fn held(draft: &Draft<'_>, request: &Withdraw, provider: Provider) -> Result<Opt
         let data = draft.print(&Key::Withdrawal(draft.scope.clone(), reference.clone()))?;
         return Ok(Some(Answer::Data { data, replayed: true }));
     }
-    Err(idempotency::in_use(draft, &claim.owner, name.as_str())?)
+    Err(idempotency::in_use(draft, &claim.owner, "reference", name.as_str())?)
 }
 
 fn allowed(draft: &Draft<'_>, request: &Withdraw) -> Result<(), Error> {

@@ -100,7 +100,9 @@ impl Told<'_> {
                 (Ok(value), _) => Object::default().with("ok", value),
                 (Err(error), _) => Object::default().with("error", super::ops::error_json(&error)),
             };
-            return self.tell(Object::default(), answer.into(), input);
+            // What was printed before is read again, so that paths lead into it.
+            let answer = json::parse_answer(&Json::from(answer).bytes())?;
+            return self.tell(Object::default(), answer, input);
         }
         self.send(step)
     }
