@@ -49,18 +49,41 @@ pub fn load(name: &str) -> Vec<Case> {
     cases
 }
 
+/// The names of all files, in their order.
+pub fn names() -> Vec<String> {
+    let files = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+    let mut names: Vec<String> =
+        files.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// Runs a case through the door: what it says otherwise than expected, if it does.
+pub fn difference(case: &Case) -> Option<String> {
+    let input = Json::from(case.input.clone()).print();
+    let printed = call(&case.op, input.as_bytes());
+    let answer = parse(printed.as_bytes()).unwrap();
+    let answer = object(&answer);
+    let as_expected = match &case.expected {
+        Ok(out) => answer.get("ok").map(sorted) == Some(sorted(out)),
+        Err((code, field)) => answer.get("error").map(object).is_some_and(|error| {
+            error.get("code") == Some(&Json::text(code.name()))
+                && error.get("field") == Some(&Json::maybe_text(field.clone()))
+        }),
+    };
+    let expected = || match &case.expected {
+        Ok(out) => out.print(),
+        Err((code, field)) => format!("{} {field:?}", code.name()),
+    };
+    (!as_expected)
+        .then(|| format!("{} ({}): expected {}\n    said {printed}", case.id, case.comment, expected()))
+}
+
 /// Runs a case through the door, and compares all that it says.
 pub fn run(case: &Case) {
-    let input = Json::from(case.input.clone()).print();
-    let answer = parse(call(&case.op, input.as_bytes()).as_bytes()).unwrap();
-    let answer = object(&answer);
-    match &case.expected {
-        Ok(out) => assert_eq!(answer.get("ok").map(sorted), Some(sorted(out)), "{case:?}: {answer:?}"),
-        Err((code, field)) => {
-            let error = answer.get("error").map(object).unwrap_or_else(|| panic!("{case:?}: {answer:?}"));
-            assert_eq!(error.get("code"), Some(&Json::text(code.name())), "{case:?}: {answer:?}");
-            assert_eq!(error.get("field"), Some(&Json::maybe_text(field.clone())), "{case:?}: {answer:?}");
-        }
+    if let Some(difference) = difference(case) {
+        panic!("{difference}");
     }
 }
 
