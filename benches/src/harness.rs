@@ -30,6 +30,32 @@ pub fn nanoseconds<I: Copy, O>(inputs: &[I], mut call: impl FnMut(I) -> O) -> f6
     figures[RUNS / 2]
 }
 
+/// The fewest nanoseconds that one call of each takes, over runs that take turns.
+///
+/// For ratios near one: other work on the machine only adds time, and must not fall on one row alone.
+pub fn in_turns<const N: usize>(mut calls: [&mut dyn FnMut(); N]) -> [f64; N] {
+    let mut run = |call: usize, rounds: u32| {
+        let begin = Instant::now();
+        (0..rounds).for_each(|_| calls[call]());
+        begin.elapsed()
+    };
+    let rounds: [u32; N] = std::array::from_fn(|call| {
+        let mut rounds = 1_u32;
+        while run(call, rounds) < RUN {
+            rounds = rounds.saturating_mul(2);
+        }
+        rounds
+    });
+    let mut fewest = [f64::INFINITY; N];
+    for _ in 0..RUNS {
+        for (call, fewest) in fewest.iter_mut().enumerate() {
+            let rounds = rounds[call];
+            *fewest = fewest.min(run(call, rounds).as_secs_f64() * 1e9 / f64::from(rounds));
+        }
+    }
+    fewest
+}
+
 /// The rows so far.
 #[derive(Default)]
 pub struct Table(Vec<Row>);
@@ -66,7 +92,7 @@ impl fmt::Display for Table {
                     writeln!(f, "| {name} | {nanoseconds:.1} | |")?;
                 }
                 Row::Figure { name, nanoseconds, ratio: Some(ratio) } => {
-                    writeln!(f, "| {name} | {nanoseconds:.1} | {ratio:.1} |")?;
+                    writeln!(f, "| {name} | {nanoseconds:.1} | {ratio:.2} |")?;
                 }
             }
         }

@@ -41,8 +41,8 @@ proptest! {
         let (key, now) = (key(seed, shared), Instant::from_seconds(seconds));
         let signed = sign(std::slice::from_ref(&key), &id, now, &body).unwrap();
         let verifier = Verifier::new([key]).unwrap();
-        let verified = verifier.verify(&headers(&signed), &body, now).unwrap();
-        prop_assert_eq!((verified.id, verified.timestamp, verified.age_s), (id.as_str(), seconds, 0));
+        let proof = verifier.verify(&headers(&signed), &body, now).unwrap();
+        prop_assert_eq!((proof.id, proof.timestamp, proof.age_s), (id.as_str(), seconds, 0));
 
         // Without a look at the age, so that only the signature stands between a flipped digit and success.
         let verifier = verifier.dangerously_accepting_any_age();

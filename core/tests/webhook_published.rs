@@ -40,9 +40,9 @@ fn shared_secrets_sign_and_verify_the_published_deliveries() {
         assert_eq!(signed.signature, signature);
         let verifier = Verifier::new([secret]).unwrap();
         let pairs = signed.pairs().map(|(name, value)| (name, value.as_bytes()));
-        let verified = verifier.verify_pairs(pairs, body.as_bytes(), now).unwrap();
-        assert_eq!((verified.key, verified.version, verified.id), (0, Version::V1, id));
-        assert_eq!((verified.timestamp, verified.age_s), (timestamp, 0));
+        let proof = verifier.verify_pairs(pairs, body.as_bytes(), now).unwrap();
+        assert_eq!((proof.key, proof.version, proof.id), (0, Version::V1, id));
+        assert_eq!((proof.timestamp, proof.age_s), (timestamp, 0));
     }
 }
 
@@ -62,7 +62,7 @@ fn ed25519_signs_and_verifies_the_published_delivery() {
     let headers = Headers::new(ID.as_bytes(), timestamp.as_bytes(), SIGNATURE.as_bytes());
     let shared = WebhookSecret::generate(&[1; 32]);
     let verifier = Verifier::new([VerifyingKey::from(shared), public.into()]).unwrap();
-    let verified = verifier.verify(&headers, BODY.as_bytes(), now).unwrap();
-    assert_eq!((verified.key, verified.version), (1, Version::V1a));
+    let proof = verifier.verify(&headers, BODY.as_bytes(), now).unwrap();
+    assert_eq!((proof.key, proof.version), (1, Version::V1a));
     assert_eq!(verifier.verify(&headers, b"{}", now), Err(Code::WebhookSignatureMismatch));
 }

@@ -92,13 +92,13 @@ fn typed_verify(input: &Object, any_age: bool) -> Option<Said> {
             verifier = verifier.dangerously_accepting_any_age();
         }
         let pairs = headers.iter().map(|(name, value)| (name, value.as_bytes()));
-        let verified = verifier.verify_pairs(pairs, &body, now)?;
+        let proof = verifier.verify_pairs(pairs, &body, now)?;
         Ok(vec![
-            ("key", verified.key.to_string()),
-            ("version", verified.version.name().to_owned()),
-            ("id", verified.id.to_owned()),
-            ("timestamp", verified.timestamp.to_string()),
-            ("age_s", verified.age_s.to_string()),
+            ("key", proof.key.to_string()),
+            ("version", proof.version.name().to_owned()),
+            ("id", proof.id.to_owned()),
+            ("timestamp", proof.timestamp.to_string()),
+            ("age_s", proof.age_s.to_string()),
         ])
     })())
 }

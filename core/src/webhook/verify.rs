@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeEq};
 
 use super::headers::{read_id, read_timestamp};
 use super::sign::signed_bytes;
@@ -118,7 +118,8 @@ impl Verifier {
         let id = read_id(headers.id)?;
         let timestamp = read_timestamp(headers.timestamp)?;
         let age_s = self.age(timestamp, now)?;
-        let tokens = Tokens::read(headers)?;
+        let mut tokens = Tokens::default();
+        tokens.read(headers)?;
         if body.len() > MAX_BODY_BYTES {
             return Err(Code::WebhookBodyTooLarge);
         }
@@ -157,8 +158,10 @@ impl Verifier {
         for (place, key) in self.keys.iter().enumerate() {
             let holds = match key {
                 Schedule::Hmac(mac) => {
-                    let mac = mac.clone().chain_update(headers.id).chain_update(b".");
-                    let mac = mac.chain_update(headers.timestamp).chain_update(b".").chain_update(body);
+                    let mut mac = mac.clone();
+                    for part in [headers.id, b".", headers.timestamp, b".", body] {
+                        mac.update(part);
+                    }
                     any_equal(&mac.finalize().into_bytes().into(), tokens).then_some(Version::V1)
                 }
                 // A public key has nothing to hide, and one check costs as much as 60 hashes.
@@ -178,10 +181,17 @@ impl Verifier {
 /// Whether one of the tokens is this code; all are compared, each in constant time.
 fn any_equal(code: &[u8; 32], tokens: &Tokens) -> bool {
     let equal = tokens.iter().map(|token| match token {
-        Token::Hmac(given) => given.ct_eq(code),
+        Token::Hmac(given) => equal(given, code),
         Token::Ed25519(_) => 0.into(),
     });
-    equal.fold(subtle::Choice::from(0), |any, one| any | one).into()
+    equal.fold(Choice::from(0), |any, one| any | one).into()
+}
+
+/// Whether two codes are the same, in constant time; a word at a time, since each step costs a call.
+fn equal(one: &[u8; 32], other: &[u8; 32]) -> Choice {
+    let words = one.as_chunks::<8>().0.iter().zip(other.as_chunks::<8>().0);
+    let words = words.map(|(one, other)| u64::from_ne_bytes(*one).ct_eq(&u64::from_ne_bytes(*other)));
+    words.fold(Choice::from(1), |all, word| all & word)
 }
 
 /// Whether one of the tokens is a signature of the message by this key.
