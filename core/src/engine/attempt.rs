@@ -47,6 +47,15 @@ fn may_send(draft: &Draft<'_>, attempt: &Attempt) -> Result<bool, Stop> {
     })
 }
 
+fn has_expired(draft: &Draft<'_>, attempt: &Attempt) -> Result<bool, Stop> {
+    Ok(match &attempt.purpose {
+        Purpose::Collect(payment) => {
+            draft.payment(payment)?.is_some_and(|payment| payment.state == PaymentState::Expired)
+        }
+        Purpose::Refund(..) | Purpose::Withdraw(_) => false,
+    })
+}
+
 /// What sending came to.
 pub fn submitted(
     draft: &mut Draft<'_>,
@@ -90,7 +99,9 @@ pub fn submitted(
 
 /// Nothing reached the provider. Busy waits as long as it takes; a provider that is not there is given up.
 fn not_taken(draft: &mut Draft<'_>, mut attempt: Attempt, unavailable: bool) -> Result<(), Stop> {
-    if unavailable && attempt.submissions >= draft.config.policy.refused_submissions {
+    let is_gone = unavailable && attempt.submissions >= draft.config.policy.refused_submissions;
+    // What expired while it was being sent is not sent again, so its outcome would stay unknown for ever.
+    if is_gone || has_expired(draft, &attempt)? {
         let failure = Failure { code: FailureCode::ProviderUnavailable, raw: None };
         return outcome::failed(draft, attempt, failure);
     }

@@ -10,7 +10,7 @@ use rwandapay_core::record::{Failure, Stage};
 use rwandapay_core::reference::{PaymentRef, ProviderRef};
 use rwandapay_core::sandbox::rails::Fault;
 
-use crate::common::{World, adjust, declined, paid, refund, text, texts, withdraw};
+use crate::common::{World, adjust, collect, declined, paid, refund, text, texts, withdraw};
 
 fn refusal() -> Submission {
     Submission::Refused(Failure { code: FailureCode::PayerNotFound, raw: None })
@@ -158,6 +158,26 @@ fn nothing_is_sent_after_its_payment_has_expired() {
     let submissions = world.attempt_by(&attempt).submissions;
     world.after(86_400);
     assert_eq!(world.attempt_by(&attempt).submissions, submissions);
+}
+
+#[test]
+fn what_expires_while_it_is_sent_and_was_not_taken_is_proven_none() {
+    for submission in [Submission::Busy, Submission::Unavailable] {
+        let mut world = World::new();
+        let (payment, attempt) = unsent(&mut world);
+        let mut desk = world.desk();
+        desk.run(Action::Sending(attempt.clone()));
+        desk.now = desk.payment(&payment).expires_at;
+        desk.run(Action::ExpirePayment(payment.clone()));
+        assert_eq!(desk.payment(&payment).outcome, Outcome::Unknown);
+        let decision = desk.run(Action::Submitted(attempt.clone(), submission));
+        let payment = desk.payment(&payment);
+        assert_eq!((payment.state, payment.outcome), (PaymentState::Expired, Outcome::None));
+        assert_eq!(desk.attempt(&attempt).stage, Stage::Closed);
+        assert!(!decision.jobs.iter().any(|job| job.task == Task::Submit(attempt.clone())));
+        // The reference and the phone are free again.
+        assert!(desk.run(collect("0788123009", 7_000, Some("INV-1"))).answer.is_ok());
+    }
 }
 
 #[test]
