@@ -4,6 +4,7 @@
 
 use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 
 use super::{Collect, InitializeCheckout, Metadata, RefundPayment, Withdraw};
 use crate::idempotency::FingerprintBuilder;
@@ -68,8 +69,10 @@ impl Withdraw {
 fn metadata(builder: FingerprintBuilder, metadata: Option<&Metadata>) -> FingerprintBuilder {
     let count: Option<String> = metadata.map(|members| members.len().to_string());
     let builder = builder.text("metadata", count.as_deref());
-    let members = metadata.into_iter().flatten();
-    members.fold(builder, |builder, (key, value)| {
+    // An object has no order: a client whose maps have none may send the same members in another.
+    let mut members: Vec<_> = metadata.into_iter().flatten().collect();
+    members.sort_unstable();
+    members.into_iter().fold(builder, |builder, (key, value)| {
         builder.text("metadata key", Some(key)).text("metadata value", Some(value))
     })
 }
