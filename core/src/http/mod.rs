@@ -21,7 +21,7 @@ pub struct Request {
 }
 
 /// An answer, ready to be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The status.
     pub status: u16,
@@ -55,5 +55,12 @@ impl core::fmt::Debug for Request {
     /// The method and the path alone: headers carry keys, and bodies carry phones and PINs.
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "Request({} {})", self.method, self.path())
+    }
+}
+
+impl core::fmt::Debug for Response {
+    /// The status and the size alone: bodies carry phones and secrets.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Response({}, {} bytes)", self.status, self.body.len())
     }
 }

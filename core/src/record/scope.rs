@@ -1,6 +1,7 @@
 //! Whose records they are, and how each is found.
 
 use alloc::string::String;
+use core::fmt;
 
 use super::{
     Account, Attempt, Claim, ClaimKind, Delivery, Endpoint, Event, KeyClass, Names, Payment, Refund, Session,
@@ -49,7 +50,7 @@ pub struct Scope {
 }
 
 /// The name under which a record is stored.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
     /// The account of a scope: its lock, clock, event sequence and balances.
     Account(Scope),
@@ -73,6 +74,27 @@ pub enum Key {
     Event(Scope, EventId),
     /// A delivery of an event to a target.
     Delivery(Scope, DeliveryId),
+}
+
+impl fmt::Debug for Key {
+    /// Not what is claimed: phones are, and the tokens of callbacks.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown =
+            |name, part: &dyn fmt::Debug| f.debug_tuple(name).field(self.scope()).field(part).finish();
+        match self {
+            Self::Account(scope) => f.debug_tuple("Account").field(scope).finish(),
+            Self::Payment(_, reference) => shown("Payment", reference),
+            Self::Attempt(_, reference) => shown("Attempt", reference),
+            Self::Refund(_, reference) => shown("Refund", reference),
+            Self::Withdrawal(_, reference) => shown("Withdrawal", reference),
+            Self::Session(_, id) => shown("Session", id),
+            Self::Claim(_, kind, _) => shown("Claim", kind),
+            Self::Names(_, _, reference) => shown("Names", reference),
+            Self::Endpoint(_, id) => shown("Endpoint", id),
+            Self::Event(_, id) => shown("Event", id),
+            Self::Delivery(_, id) => shown("Delivery", id),
+        }
+    }
 }
 
 /// A stored record.

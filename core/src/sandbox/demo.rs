@@ -6,6 +6,7 @@ use alloc::collections::VecDeque;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::jobs::Jobs;
 use super::{Access, Principal, Sandbox, SimulatedRails, Webhooks};
@@ -34,7 +35,7 @@ pub const DEMO_MERCHANT: &str = "sandbox";
 pub const DOCUMENTED_PAYMENT: &str = "PAY-20241215-ABC123";
 
 /// How a sandbox is opened.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SandboxConfig {
     /// The time on its clock.
     pub start: Instant,
@@ -61,6 +62,18 @@ impl SandboxConfig {
             webhooks: Webhooks::HandBack,
             policy,
         }
+    }
+}
+
+impl fmt::Debug for SandboxConfig {
+    /// Not the seed, from which every secret is made.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SandboxConfig")
+            .field("start", &self.start)
+            .field("public_url", &self.public_url)
+            .field("webhooks", &self.webhooks)
+            .field("policy", &self.policy.id)
+            .finish_non_exhaustive()
     }
 }
 
