@@ -21,14 +21,19 @@ impl Api {
     }
 
     fn send(&mut self, request: &Request) -> Response {
+        self.limited(request, None)
+    }
+
+    /// With the rate limits in force, where an address is given.
+    fn limited(&mut self, request: &Request, client_address: Option<&str>) -> Response {
         self.asked += 1;
         let mut seed = [1; 32];
         seed[..8].copy_from_slice(&self.asked.to_be_bytes());
         let context = ExchangeContext {
             wall: self.sandbox.now(),
             entropy: Entropy::new(seed),
-            rate_limit: false,
-            client_address: None,
+            rate_limit: client_address.is_some(),
+            client_address: client_address.map(str::to_string),
             urls: UrlPolicy::OFFLINE,
         };
         exchange(&mut self.sandbox, request, &context)
@@ -177,5 +182,64 @@ fn lists_page_newest_first_and_filter() {
     for bad in ["limit=0", "limit=101", "limit=+5", "nope=1", "cursor=zz", "limit=5&limit=6", "provider=Tigo"]
     {
         assert_eq!(api.ask("GET", &format!("/v1/payments?{bad}"), "").0, 400, "{bad}");
+    }
+}
+
+#[test]
+fn an_object_has_no_order_for_an_idempotency_key() {
+    let mut api = Api::new();
+    let keyed = |metadata: &str| {
+        let body = format!(r#"{{"amount": 5000, "phone": "0788123456", "metadata": {metadata}}}"#);
+        let mut request = request("POST", "/v1/payments/collect", &body);
+        request.headers.push(("Idempotency-Key".to_string(), b"order".to_vec()));
+        request
+    };
+    let first = api.send(&keyed(r#"{"a": "1", "b": "2"}"#));
+    assert_eq!(first.status, 200);
+    let again = api.send(&keyed(r#"{"b": "2", "a": "1"}"#));
+    assert!(again.status == 200 && replayed(&again), "{again:?}");
+    for other in [r#"{"a": "2", "b": "1"}"#, r#"{"a": "1"}"#, "{}", "null"] {
+        assert_eq!(api.send(&keyed(other)).status, 422, "{other}");
+    }
+}
+
+fn replayed(response: &Response) -> bool {
+    response.headers.iter().any(|(name, value)| name == "idempotent-replayed" && value == "true")
+}
+
+#[test]
+fn strangers_with_the_publishable_key_take_nothing_from_the_servers_own_limit() {
+    let mut api = Api::new();
+    let mut quote = request("POST", "/v1/quote", r#"{"amount": 5000, "phone": "0788123456"}"#);
+    quote.headers[0].1 = b"Bearer pk_test_sandbox".to_vec();
+    let asked = |api: &mut Api, address: &str| api.limited(&quote, Some(address)).status;
+    // One address has its limit, and all of them together have one: a bucket of 100 each.
+    assert!((0..100).all(|_| asked(&mut api, "192.0.2.1") == 200));
+    assert_eq!(asked(&mut api, "192.0.2.1"), 429);
+    assert_eq!(asked(&mut api, "192.0.2.2"), 429);
+    let own = api.limited(&request("GET", "/v1/balance", ""), Some("192.0.2.3"));
+    assert_eq!(own.status, 200);
+    let left =
+        own.headers.iter().find(|(name, _)| name == "ratelimit-remaining").map(|(_, left)| left.as_str());
+    assert_eq!(left, Some("99"));
+}
+
+#[test]
+fn every_answer_has_a_request_id() {
+    let mut api = Api::new();
+    for (method, target) in [
+        ("OPTIONS", "/v1/quote"),
+        ("OPTIONS", "/v1/balance"),
+        ("GET", "/v1/balance"),
+        ("PUT", "/v1/balance"),
+        ("GET", "/nowhere"),
+    ] {
+        let response = api.send(&request(method, target, ""));
+        let ids = response.headers.iter().filter(|(name, _)| name == "request-id");
+        let ids: Vec<&str> = ids.map(|(_, id)| id.as_str()).collect();
+        assert!(
+            matches!(ids.as_slice(), [id] if id.len() == 24 && id.starts_with("req_")),
+            "{method} {target}"
+        );
     }
 }

@@ -7,7 +7,7 @@ use super::route;
 use crate::http::{Request, Response};
 
 /// The answer to a browser's question whether it may ask, for the two routes.
-pub fn preflight(request: &Request) -> Option<Response> {
+pub fn preflight(request: &Request, request_id: &str) -> Option<Response> {
     let asked = request.method == "OPTIONS" && is_open("POST", request.path());
     asked.then(|| Response {
         status: 204,
@@ -16,6 +16,7 @@ pub fn preflight(request: &Request) -> Option<Response> {
             ("access-control-allow-methods", "POST"),
             ("access-control-allow-headers", "authorization, content-type, idempotency-key"),
             ("access-control-max-age", "600"),
+            ("request-id", request_id),
         ]),
         body: Vec::new(),
     })
@@ -28,7 +29,7 @@ pub fn open(request: &Request, response: &mut Response) {
             ("access-control-allow-origin", "*"),
             (
                 "access-control-expose-headers",
-                "request-id, retry-after, idempotent-replayed, ratelimit-remaining",
+                "request-id, retry-after, idempotent-replayed, ratelimit-limit, ratelimit-remaining, ratelimit-reset",
             ),
         ]));
     }

@@ -38,10 +38,10 @@ pub struct ExchangeContext {
 
 /// Answers one request. Whatever it is, there is an answer in the documented shape.
 pub fn exchange(sandbox: &mut Sandbox, request: &Request, context: &ExchangeContext) -> Response {
-    if let Some(response) = cors::preflight(request) {
+    let request_id = request_id(&context.entropy);
+    if let Some(response) = cors::preflight(request, &request_id) {
         return response;
     }
-    let request_id = request_id(&context.entropy);
     let mut headers = Vec::new();
     let answered = respond(sandbox, request, context, &mut headers);
     let mut response = match answered {

@@ -25,11 +25,14 @@ pub struct Principal {
     pub class: KeyClass,
 }
 
+/// Whose requests a bucket counts: all of one kind of key or, for a publishable one, those of an address.
+type Limited = (Scope, KeyClass, Option<String>);
+
 /// Keys and what they have used of their limits.
 #[derive(Debug, Default)]
 pub struct Access {
     keys: Vec<(Secret, Principal)>,
-    limits: BTreeMap<(Scope, Option<String>), Bucket>,
+    limits: BTreeMap<Limited, Bucket>,
 }
 
 /// How many buckets are kept; full ones go first, since they are what a new one would be.
@@ -58,22 +61,21 @@ impl Access {
         found.cloned().ok_or(Code::ApiKeyInvalid)
     }
 
-    /// Counts a request against the merchant's limit and, for a publishable key, against its address's.
+    /// Counts a request against the limit of its kind of key and, for a publishable key, of its address.
+    ///
+    /// A publishable key is known to everybody: what strangers send with it takes nothing from the server's own.
     pub fn admit(&mut self, principal: &Principal, address: Option<&str>, now: Instant) -> Verdict {
-        let by_address = match principal.class {
-            KeyClass::Secret => None,
-            KeyClass::Publishable => Some(address.unwrap_or_default().to_string()),
-        };
-        if let Some(address) = by_address {
-            let verdict = self.take((principal.scope.clone(), Some(address)), now);
+        let limited = |address| (principal.scope.clone(), principal.class, address);
+        if principal.class == KeyClass::Publishable {
+            let verdict = self.take(limited(Some(address.unwrap_or_default().to_string())), now);
             if !verdict.allowed {
                 return verdict;
             }
         }
-        self.take((principal.scope.clone(), None), now)
+        self.take(limited(None), now)
     }
 
-    fn take(&mut self, key: (Scope, Option<String>), now: Instant) -> Verdict {
+    fn take(&mut self, key: Limited, now: Instant) -> Verdict {
         if self.limits.len() >= MAX_BUCKETS && !self.limits.contains_key(&key) {
             self.limits.retain(|_, bucket| !bucket.is_full(now));
         }
