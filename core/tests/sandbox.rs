@@ -18,3 +18,13 @@ fn a_payment_succeeds_after_exactly_two_seconds() {
     assert_eq!(field(&payment, "paid_at"), "\"2026-01-05T08:00:02Z\"");
     assert_eq!(world.balances().available.get(), 1_204_825);
 }
+
+#[test]
+fn a_merchant_without_an_account_can_do_nothing() {
+    let mut world = World::new();
+    let merchant = rwandapay_core::reference::MerchantId::parse("nobody").unwrap();
+    let scope = rwandapay_core::record::Scope { merchant, ..world.scope.clone() };
+    let entropy = world.entropy();
+    let error = world.sandbox.execute(&scope, entropy, collect("0788123456", 5000, None)).unwrap_err();
+    assert_eq!(error.code().name(), "account_not_found");
+}

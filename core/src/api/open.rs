@@ -113,8 +113,12 @@ fn control(open: &mut Open, what: &str, input: Input<'_>) -> Result<Json, Error>
             Ok(Json::Array(signed.collect()))
         }
         "secret" => Ok(Json::maybe_text(demo_scope().and_then(|scope| sandbox.webhook_secret(&scope)))),
-        "pay_checkout" | "resolve" => {
-            let action = if what == "resolve" { resolve(input)? } else { pay(input)? };
+        "pay_checkout" | "resolve" | "reverse" => {
+            let action = match what {
+                "pay_checkout" => pay(input)?,
+                "resolve" => resolve(input)?,
+                _ => adjust(Adjustment::Reverse(payment(input)?), "taken back by the simulated provider"),
+            };
             let scope = demo_scope().ok_or(Code::AccountNotFound)?;
             let entropy = open.entropy();
             let sandbox = &mut open.sandbox;
@@ -137,17 +141,23 @@ fn pay(input: Input<'_>) -> Result<Action, Error> {
 }
 
 fn resolve(input: Input<'_>) -> Result<Action, Error> {
-    let payment = PaymentRef::parse(input.text("payment")?).map_err(|_| Code::PaymentNotFound)?;
+    let payment = payment(input)?;
     let adjustment = match input.text("decision")? {
         "accept" => Adjustment::AcceptReview(payment),
         "return" => Adjustment::ReturnReview(payment),
         _ => return Err(input.fault(Code::FieldMalformed, "decision")),
     };
+    Ok(adjust(adjustment, "resolved in the sandbox"))
+}
+
+fn payment(input: Input<'_>) -> Result<PaymentRef, Error> {
+    PaymentRef::parse(input.text("payment")?).map_err(|_| Code::PaymentNotFound.into())
+}
+
+/// A correction; in test mode one person decides.
+fn adjust(adjustment: Adjustment, reason: &str) -> Action {
     let one = "sandbox";
-    Ok(Action::Adjust(
-        adjustment,
-        Approval { by: one.into(), and: one.into(), reason: "resolved in the sandbox".into() },
-    ))
+    Action::Adjust(adjustment, Approval { by: one.into(), and: one.into(), reason: reason.into() })
 }
 
 fn pair(name: &str, value: &str) -> Json {

@@ -105,7 +105,8 @@ impl Sandboxes {
     /// Controls a sandbox: `{"do": "advance", "seconds": 2}`, `{"do": "run_next"}`, `{"do": "now"}`,
     /// `{"do": "webhooks"}`, `{"do": "fault", "fault": "lose_answer"}`,
     /// `{"do": "pay_checkout", "session_id", "phone"}`,
-    /// `{"do": "resolve", "payment", "decision": "accept" | "return"}`, `{"do": "secret"}`, `{"do": "close"}`.
+    /// `{"do": "resolve", "payment", "decision": "accept" | "return"}`, `{"do": "reverse", "payment"}` (the
+    /// provider takes a payment back), `{"do": "secret"}`, `{"do": "close"}`.
     ///
     /// # Errors
     /// `sandbox_handle_invalid`; what the input breaks; the refusal of what was asked for.
