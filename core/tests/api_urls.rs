@@ -7,11 +7,11 @@ use core::net::IpAddr;
 use rwandapay_core::json::Json;
 use rwandapay_core::record::Mode;
 use rwandapay_core::url::{Url, UrlPolicy, is_public};
-use vectors::{Case, object, run_all, text};
+use vectors::{Case, load, object, text};
 
 #[test]
 fn addresses() {
-    for case in run_all("urls") {
+    for case in load("urls") {
         match (case.op.as_str(), text(&case.input, "text"), text(&case.input, "address")) {
             ("url.check", Some(given), None) => check(&case, given),
             ("url.public", None, Some(given)) => {

@@ -12,11 +12,11 @@ use rwandapay_core::json::{Json, parse};
 use rwandapay_core::record::{KeyClass, Mode};
 use rwandapay_core::reference::{EndpointId, Lookup};
 use rwandapay_core::url::UrlPolicy;
-use vectors::{Case, run_all, text};
+use vectors::{Case, load, text};
 
 #[test]
 fn all_cases() {
-    for case in run_all("api") {
+    for case in load("api") {
         let typed = match case.op.as_str() {
             "request.validate" => body(&case),
             "request.query" => query(&case),
@@ -81,7 +81,7 @@ fn query(case: &Case) -> Option<Result<(), Error>> {
 /// What is refused never shows a PIN or a whole number, and is one short line.
 #[test]
 fn messages_show_no_secret() {
-    for case in run_all("api") {
+    for case in load("api") {
         let Some(Err(error)) = (case.op == "request.validate").then(|| body(&case)).flatten() else {
             continue;
         };

@@ -5,11 +5,11 @@ mod vectors;
 use std::collections::BTreeSet;
 
 use rwandapay_core::failure::{FailureCode, Language, NewAttempt};
-use vectors::{object, run_all, text};
+use vectors::{load, object, text};
 
 #[test]
 fn the_vectors_are_the_table() {
-    let cases = run_all("failures");
+    let cases = load("failures");
     let mut named = BTreeSet::new();
     for case in &cases {
         let Ok(out) = &case.expected else { continue };

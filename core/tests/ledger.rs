@@ -12,7 +12,7 @@ use rwandapay_core::ledger::{
 };
 use rwandapay_core::money::Rwf;
 use rwandapay_core::provider::Provider;
-use vectors::{object, run_all, text};
+use vectors::{load, object, text};
 
 fn rwf(francs: u64) -> Rwf {
     Rwf::new(francs).unwrap()
@@ -53,7 +53,7 @@ fn accounts(cell: &str) -> BTreeSet<Account> {
 fn the_vectors_and_the_documentation_agree() {
     let documented = documented();
     let mut seen = BTreeSet::new();
-    for case in run_all("ledger") {
+    for case in load("ledger") {
         let Ok(out) = &case.expected else { continue };
         let out = object(out);
         let journal = text(&case.input, "journal").unwrap();

@@ -16,7 +16,7 @@ use rwandapay_core::refund::{RefundEvent, RefundState};
 use rwandapay_core::transition::{Machine, transition};
 use rwandapay_core::webhook::{DeliveryEvent, DeliveryState, RETRY_WAITS_MS, is_stale, retry_delay_ms};
 use rwandapay_core::withdrawal::{WithdrawalEvent, WithdrawalState};
-use vectors::{Case, object, run_all, text};
+use vectors::{Case, load, object, text};
 
 /// (machine, state, event).
 type Pair = (String, String, String);
@@ -120,7 +120,7 @@ fn of_the_docs() -> BTreeMap<String, Diagram> {
 
 #[test]
 fn code_vectors_and_documentation_are_equal() {
-    let cases = run_all("transitions");
+    let cases = load("transitions");
     let (code, finals) = of_the_code();
     assert_eq!(code.len(), 20 + 6 + 6 + 6 + 20);
     assert_eq!(of_the_vectors(&cases), code);

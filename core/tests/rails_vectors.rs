@@ -1,17 +1,10 @@
-//! The vectors of the wire: every case through the door, every row of every table in a case.
+//! The vectors of the wire: every row of every table in a case.
 
 mod vectors;
 
 use rwandapay_core::json::{Json, parse};
 use rwandapay_core::rails::{airtel, mtn};
-use vectors::{Case, load, object, run, text};
-
-#[test]
-fn every_case_holds() {
-    let cases = load("rails");
-    assert!(cases.len() >= 120);
-    cases.iter().for_each(run);
-}
+use vectors::{Case, load, object, text};
 
 /// A case of a reading: what the provider wrote, with its status, and the word that came out.
 struct Reading {

@@ -12,7 +12,7 @@ use rwandapay_core::provider::{Provider, choose};
 use rwandapay_core::rate_limit::{Bucket, Plan};
 use rwandapay_core::reference::{Lookup, MerchantReference, PaymentRef, SessionId};
 use rwandapay_core::time::Instant;
-use vectors::{Case, object, run_all, text};
+use vectors::{Case, load, object, text};
 
 /// What a case expects of the typed interface: its output, or its code.
 fn expected(case: &Case) -> Result<&Object, Code> {
@@ -33,7 +33,7 @@ fn number(object: &Object, member: &str) -> u64 {
 
 #[test]
 fn money() {
-    for case in run_all("money").iter().filter(|case| !about_shape(case)) {
+    for case in load("money").iter().filter(|case| !about_shape(case)) {
         let Some(Json::Text(amount) | Json::Number(amount)) = case.input.get("text") else {
             panic!("{case:?}")
         };
@@ -52,7 +52,7 @@ fn money() {
 
 #[test]
 fn phone() {
-    for case in run_all("phone").iter().filter(|case| !about_shape(case)) {
+    for case in load("phone").iter().filter(|case| !about_shape(case)) {
         let given = text(&case.input, "text").unwrap();
         match (Phone::parse(given), expected(case)) {
             (Ok(phone), Ok(out)) => {
@@ -72,7 +72,7 @@ fn phone() {
 
 #[test]
 fn provider() {
-    for case in run_all("provider").iter().filter(|case| !about_shape(case)) {
+    for case in load("provider").iter().filter(|case| !about_shape(case)) {
         let chosen = Phone::parse(text(&case.input, "phone").unwrap()).and_then(|phone| {
             let explicit = text(&case.input, "provider").map(Provider::parse).transpose()?;
             choose(phone, explicit, case.input.get("provider_override") == Some(&Json::Bool(true)))
@@ -86,7 +86,7 @@ fn provider() {
 #[test]
 fn fee() {
     let schedule = Schedule::standard();
-    for case in run_all("fee").iter().filter(|case| !about_shape(case)) {
+    for case in load("fee").iter().filter(|case| !about_shape(case)) {
         if case.input.get("schedule").is_some() || case.op == "fee.schedule" {
             continue;
         }
@@ -108,7 +108,7 @@ fn fee() {
 
 #[test]
 fn reference() {
-    for case in run_all("reference").iter().filter(|case| !about_shape(case)) {
+    for case in load("reference").iter().filter(|case| !about_shape(case)) {
         let (Some(given), Some(kind)) = (text(&case.input, "text"), text(&case.input, "kind")) else {
             continue;
         };
@@ -128,7 +128,7 @@ fn reference() {
 
 #[test]
 fn idempotency() {
-    for case in run_all("idempotency").iter().filter(|case| !about_shape(case)) {
+    for case in load("idempotency").iter().filter(|case| !about_shape(case)) {
         if let Some(key) = text(&case.input, "text") {
             let read = IdempotencyKey::parse(key.as_bytes()).map(|key| key.to_string());
             assert_eq!(read, expected(case).map(|out| text(out, "key").unwrap().into()), "{case:?}");
@@ -141,7 +141,7 @@ fn idempotency() {
 
 #[test]
 fn rate_limit() {
-    for case in run_all("rate_limit").iter().filter(|case| !about_shape(case)) {
+    for case in load("rate_limit").iter().filter(|case| !about_shape(case)) {
         let mut bucket = Bucket::new(Plan::from_name(text(&case.input, "plan").unwrap()).unwrap());
         let Some(Json::Array(instants)) = case.input.get("instants") else { panic!() };
         let Some(Json::Array(verdicts)) = expected(case).unwrap().get("verdicts") else { panic!() };

@@ -11,7 +11,7 @@ use rwandapay_core::webhook::{
     Event, PrivateKey, PublicKey, SigningKey, Verifier, VerifyingKey, WebhookSecret, sign, sign_redirect,
     verify_redirect,
 };
-use vectors::{Case, run_all, text};
+use vectors::{Case, load, text};
 
 /// What the typed interface says: the members to compare with `out`, or the code.
 type Said = Result<Vec<(&'static str, String)>, Code>;
@@ -19,7 +19,7 @@ type Said = Result<Vec<(&'static str, String)>, Code>;
 #[test]
 fn every_case_holds_at_both_doors() {
     let mut typed = 0;
-    for case in run_all("webhook") {
+    for case in load("webhook") {
         let Some(said) = typed_result(&case) else { continue };
         typed += 1;
         match (&case.expected, said) {

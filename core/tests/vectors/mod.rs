@@ -1,4 +1,5 @@
-//! Reads `tests/vectors/<name>.json` and runs its cases through `api::call`.
+//! Reads `tests/vectors/<name>.json`, and compares what `api::call` says with a case. The file
+//! `vectors_all.rs` runs all of them; the others run theirs through the typed interface.
 //!
 //! The reader is strict: a member that it does not know, a wrong count, a flag without a note, a note
 //! without a case or an id out of order fails the test.
@@ -78,22 +79,6 @@ pub fn difference(case: &Case) -> Option<String> {
     };
     (!as_expected)
         .then(|| format!("{} ({}): expected {}\n    said {printed}", case.id, case.comment, expected()))
-}
-
-/// Runs a case through the door, and compares all that it says.
-pub fn run(case: &Case) {
-    if let Some(difference) = difference(case) {
-        panic!("{difference}");
-    }
-}
-
-/// Runs all cases of a file, which must refuse more than it takes.
-pub fn run_all(name: &str) -> Vec<Case> {
-    let cases = load(name);
-    cases.iter().for_each(run);
-    let invalid = cases.iter().filter(|case| case.expected.is_err()).count();
-    assert!(invalid * 2 > cases.len(), "{name}: {invalid} of {} cases are invalid", cases.len());
-    cases
 }
 
 /// A text member of a case's input.
