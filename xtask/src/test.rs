@@ -102,6 +102,8 @@ fn lint() -> Outcome {
 fn tests(long: bool) -> Outcome {
     let mut command = command("cargo");
     command.args(["test", "--workspace", "--profile", "proof", "--locked"]);
+    // The exhaustive tests are left out of a plain `cargo test`, whose build would take minutes over them.
+    command.args(["--", "--include-ignored"]);
     if long {
         // The tests that count higher with more time read this; nothing else does.
         command.env("RWANDAPAY_LONG", "1").env("PROPTEST_CASES", "20000");
