@@ -33,6 +33,10 @@ Try it:
     if options.rate_limit == Switch::Off {
         text.push_str("\nRate limits are off.\n");
     }
+    if let Some(time) = options.clock {
+        let time = time.to_string();
+        text.extend(["\nThe clock stands at ", &time, " until POST /v1/sandbox/clock moves it.\n"]);
+    }
     if !address.ip().is_loopback() {
         text.push_str("\nOther machines can reach this address, and its keys are known to everyone.\n");
     }

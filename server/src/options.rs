@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rwandapay_core::time::Instant;
 
 /// The Rwanda Pay API on this machine.
 #[derive(Debug, Parser)]
@@ -42,6 +43,10 @@ pub struct Serve {
     /// Rate limits; off is for tests and benchmarks.
     #[arg(long, value_name = "on|off", default_value = "on")]
     pub rate_limit: Switch,
+    /// Start the sandbox's clock at this time, such as 2026-01-05T08:00:00Z, and let it stand: it moves only
+    /// by POST /v1/sandbox/clock, so that a test sees the same times on every run.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub clock: Option<Instant>,
     /// Whether webhooks may go to this machine; on by default on loopback.
     #[arg(long, value_name = "on|off", num_args = 0..=1, default_missing_value = "on")]
     pub dev_webhooks: Option<Switch>,
@@ -71,6 +76,10 @@ impl Serve {
             format!("`{url}` is not an address such as https://pay.example.com, without a slash at its end")
         })
     }
+}
+
+fn time(text: &str) -> Result<Instant, String> {
+    Instant::parse(text).ok_or_else(|| "not a time such as 2026-01-05T08:00:00Z".into())
 }
 
 /// On or off.

@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::limits::{ACCEPT_PAUSE, CONNECTIONS, DRAIN_WAIT};
 use crate::options::{Serve, Switch};
-use crate::shell::Shell;
+use crate::shell::{Rules, Shell};
 use crate::{banner, connection, handler};
 
 /// Serves until it is told to stop.
@@ -32,8 +32,12 @@ async fn listen(options: &Serve) -> Result<(), String> {
     let loopback = address.ip().is_loopback();
     let dev_webhooks = options.dev_webhooks.map_or(loopback, |switch| switch == Switch::On);
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let urls = UrlPolicy::of(Mode::Test, dev_webhooks);
-    let shell = Shell::open(public_url, options.rate_limit == Switch::On, urls)?;
+    let rules = Rules {
+        rate_limit: options.rate_limit == Switch::On,
+        urls: UrlPolicy::of(Mode::Test, dev_webhooks),
+        clock: options.clock,
+    };
+    let shell = Shell::open(public_url, rules)?;
     // Told before the banner is printed, so that whoever reads it may stop the server at once.
     let mut stop = stop_signal()?;
     banner::print(address, &shell, options);

@@ -16,18 +16,28 @@ use rwandapay_core::url::UrlPolicy;
 #[derive(Clone)]
 pub struct Shell {
     sandbox: Arc<Mutex<Sandbox>>,
-    rate_limit: bool,
-    urls: UrlPolicy,
+    rules: Rules,
+}
+
+/// What the command line says about every exchange.
+#[derive(Clone, Copy)]
+pub struct Rules {
+    /// Whether rate limits hold.
+    pub rate_limit: bool,
+    /// Which addresses a merchant may name.
+    pub urls: UrlPolicy,
+    /// Where the sandbox's clock stands; it follows the clock on the wall unless it was told to stand.
+    pub clock: Option<Instant>,
 }
 
 impl Shell {
     /// Opens a sandbox in memory.
-    pub fn open(public_url: String, rate_limit: bool, urls: UrlPolicy) -> Result<Self, String> {
-        let mut config = SandboxConfig::new(now(), random()?);
+    pub fn open(public_url: String, rules: Rules) -> Result<Self, String> {
+        let mut config = SandboxConfig::new(rules.clock.unwrap_or_else(now), random()?);
         config.public_url = public_url;
         // Nothing is sent from here, so no delivery may say that it was.
         config.webhooks = Webhooks::Hold;
-        Ok(Self { sandbox: Arc::new(Mutex::new(Sandbox::open(config))), rate_limit, urls })
+        Ok(Self { sandbox: Arc::new(Mutex::new(Sandbox::open(config))), rules })
     }
 
     /// Lets the core answer. A panic, which is a defect, is answered too, and says nothing of itself.
@@ -38,14 +48,16 @@ impl Shell {
         let context = ExchangeContext {
             wall: now(),
             entropy: Entropy::new(seed),
-            rate_limit: self.rate_limit,
+            rate_limit: self.rules.rate_limit,
             client_address: Some(client_address),
-            urls: self.urls,
+            urls: self.rules.urls,
         };
         let answered = catch_unwind(AssertUnwindSafe(|| {
             // A panic leaves the records as the last whole command made them, so the lock may be taken.
             let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
-            sandbox.at(context.wall);
+            if self.rules.clock.is_none() {
+                sandbox.at(context.wall);
+            }
             exchange(&mut sandbox, request, &context)
         }));
         answered.unwrap_or_else(|_| {
