@@ -69,6 +69,14 @@ fn what_is_too_large_is_not_read() {
     is(refused("POST", "/v1/payments/collect", &[KEY, JSON], number), 413, "body_too_large");
     let pin = format!(r#"{{"amount":10000,"phone":"0788123456","pin":"{}"}}"#, "1".repeat(2_097_152));
     is(refused("POST", "/v1/withdrawals", &[KEY, JSON], pin), 413, "body_too_large");
+    let reference = format!(r#"{{"reference":"{}"}}"#, "a".repeat(1_048_576));
+    is(refused("POST", "/v1/payments/collect", &[KEY, JSON], reference), 413, "body_too_large");
+    let many: Vec<String> = (0..100_000).map(|n| format!(r#""k{n}":"v""#)).collect();
+    let metadata = format!(r#"{{"metadata":{{{}}}}}"#, many.join(","));
+    is(refused("POST", "/v1/payments/collect", &[KEY, JSON], metadata), 413, "body_too_large");
+    // What fits is read exactly, however long it is.
+    let nearly = format!(r#"{{"amount":"0.{}","phone":"0788123456"}}"#, "9".repeat(10_000));
+    is(refused("POST", "/v1/payments/collect", &[KEY, JSON], nearly), 422, "validation_failed");
     let deep = format!(r#"{{"metadata":{}"#, "[".repeat(60_000));
     is(refused("POST", "/v1/payments/collect", &[KEY, JSON], deep), 400, "json_too_deep");
     let keys: Vec<String> = (0..7000).map(|n| format!("\"{n}\":1")).collect();
