@@ -35,7 +35,7 @@ pub fn success(data: Json, request_id: &str) -> Response {
     response(200, &Json::from(body), request_id)
 }
 
-/// A refusal, in the shape of every error. A read has no outcome, whatever its error might say.
+/// A refusal, in the shape of every error.
 pub fn refuse(error: &Error, request_id: &str) -> Response {
     let row = error.code().row();
     // What has no status of its own never crosses HTTP, unless by a defect of ours.

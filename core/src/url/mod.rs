@@ -94,14 +94,6 @@ impl Url {
         }
     }
 
-    /// Whether it is encrypted.
-    pub const fn is_https(&self) -> bool {
-        match self.scheme {
-            Scheme::Https => true,
-            Scheme::Http => false,
-        }
-    }
-
     /// The path and the query, as a request line carries them.
     pub fn target(&self) -> &str {
         &self.target

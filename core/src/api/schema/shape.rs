@@ -107,17 +107,3 @@ impl Shape {
         self.fields.iter().find(|field| field.name == name)
     }
 }
-
-impl Kind {
-    /// The name of the JSON type in messages.
-    pub const fn type_name(self) -> &'static str {
-        match self {
-            Self::Text(_) | Self::Name(_) | Self::Time => "a text",
-            Self::Amount(..) => "a number or a text of digits",
-            Self::Francs | Self::Decimals | Self::Whole(..) => "a number",
-            Self::Flag => "true or false",
-            Self::Metadata | Self::Object(_) | Self::Resource => "an object",
-            Self::List(_) => "a list",
-        }
-    }
-}
