@@ -165,3 +165,34 @@ fn a_body_must_say_what_it_is() {
     let browser: (&str, &[u8]) = ("authorization", b"Bearer pk_test_sandbox");
     is(refused("POST", collect, &[browser, JSON], "{"), 403, "key_not_allowed");
 }
+
+#[test]
+fn a_phone_in_the_wrong_place_is_masked_in_the_answer() {
+    let mut sandbox = open();
+    for (method, target, body) in [
+        ("GET", "/v1/payments/0788123456", ""),
+        ("GET", "/v1/payments/%2B250%20788%20123%20456", ""),
+        ("GET", "/v1/refunds/250788123456", ""),
+        ("GET", "/v1/balance?0788123456=1", ""),
+        ("GET", "/v1/payments?0788123456=1&0788123456=2", ""),
+        ("GET", "/v1/payments?created_from=0788123456", ""),
+        ("POST", "/v1/payments/0788123456/refund", "{}"),
+        ("POST", "/v1/payments/collect", r#"{"amount":"0788-123-456","phone":"5000"}"#),
+        ("POST", "/v1/payments/collect", r#"{"amount":"0788123456","phone":"5000"}"#),
+        ("POST", "/v1/payments/collect", r#"{"amount":788123456,"phone":"5000"}"#),
+        ("POST", "/v1/payments/collect", r#"{"amount":5000,"phone":"0788123456","provider":"0788123456"}"#),
+        ("POST", "/v1/payments/collect", r#"{"amount":5000,"phone":"0788123456","currency":"0788123456"}"#),
+        (
+            "POST",
+            "/v1/payments/collect",
+            r#"{"amount":5000,"phone":"0788123456","reference":"+250788123456"}"#,
+        ),
+        ("POST", "/v1/payments/collect", r#"{"amount":5000,"phone":"0788123456","0788123456":1}"#),
+    ] {
+        let response = send(&mut sandbox, method, target, &[KEY, JSON], body.into());
+        let answer = String::from_utf8(response.body).unwrap();
+        assert!(response.status >= 400, "{target} {body}");
+        let digits: String = answer.chars().filter(char::is_ascii_digit).collect();
+        assert!(!digits.contains("788123456"), "{target} {body}: {answer}");
+    }
+}

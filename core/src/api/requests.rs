@@ -286,7 +286,7 @@ pub fn list(pairs: &[(String, String)], operation: &Operation) -> Result<ListQue
             let known = operation.query.join(", ");
             let message =
                 format!("`{}` is no parameter of this list; it takes {known}", crate::error::shown(name));
-            return Err(Error::with_message(Code::QueryMalformed, message).at(name));
+            return Err(Error::with_message(Code::QueryMalformed, message).at(crate::error::shown(name)));
         }
         filter(&mut query, name, value).map_err(|error| of_query(&error, name))?;
     }

@@ -7,7 +7,7 @@ use super::command::Caller;
 use super::decision::Answer;
 use super::draft::{Draft, Stop};
 use crate::checkout::SessionState;
-use crate::error::{Code, Error, Outcome};
+use crate::error::{Code, Error, Outcome, shown};
 use crate::record::{ClaimKind, Key, KeyClass, Owner, Stored};
 
 /// The claim's text: keys of the two key classes never meet.
@@ -69,7 +69,7 @@ fn is_open(draft: &Draft<'_>, owner: &Owner) -> Result<bool, Stop> {
 /// The refusal of a request whose reference another one holds.
 pub fn in_use(draft: &Draft<'_>, owner: &Owner, field: &str, reference: &str) -> Result<Stop, Stop> {
     let held_by = owner.name();
-    let message = format!("the reference `{reference}` is held by {held_by}");
+    let message = format!("the reference `{}` is held by {held_by}", shown(reference));
     let error = Error::with_message(Code::ReferenceInUse, message).at(field).about(held_by);
     Ok(Stop::Refused(error.outcome_is(outcome_of(draft, owner)?)))
 }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use super::draft::{Draft, Stop};
 use super::records::Missing;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, shown};
 use crate::record::{ClaimKind, Key, KeyClass, Owner, Payment, Record, Scope, Session};
 use crate::reference::{Lookup, MerchantReference, PaymentRef, SessionId};
 use crate::request::{Cursor, ListQuery};
@@ -119,7 +119,7 @@ pub fn payment_of(found: Found, lookup: &Lookup) -> Result<PaymentRef, Error> {
         Found::Payment(reference) => Ok(reference),
         Found::NoAttemptYet(session) => Err(Error::new(Code::NoAttemptYet).about(session)),
         Found::Nothing => {
-            let message = alloc::format!("no payment has the reference `{}`", lookup.as_str());
+            let message = alloc::format!("no payment has the reference `{}`", shown(lookup.as_str()));
             Err(Error::with_message(Code::PaymentNotFound, message))
         }
     }

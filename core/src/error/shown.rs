@@ -8,18 +8,33 @@ use super::{Code, Error};
 /// How many characters of a value a message shows.
 const LONGEST: usize = 40;
 
-/// A value as a message may show it: one line, 40 characters at most, nothing invisible.
+/// A value as a message may show it: one line, 40 characters at most, nothing invisible, no phone number.
 ///
 /// Control characters and those that turn the direction of text around are left out, because a message
-/// ends in logs and terminals. A value that was cut ends in `…`.
+/// ends in logs and terminals. A value that was cut ends in `…`. One that could be a phone number, which may
+/// stand in any field by mistake, is masked as by [`shown_masked`].
 ///
 /// ```
 /// use rwandapay_core::error::shown;
 ///
 /// assert_eq!(shown("50\r\n00"), "5000");
 /// assert_eq!(shown(&"9".repeat(400)).chars().count(), 41);
+/// assert_eq!(shown("0788123456"), "078••••456");
 /// ```
 pub fn shown(value: &str) -> String {
+    if could_be_a_phone(value) { shown_masked(value) } else { cut(value) }
+}
+
+/// 9 to 15 digits and nothing else but what stands between the digits of phone numbers.
+fn could_be_a_phone(value: &str) -> bool {
+    let is_digit = |c: char| c.is_numeric();
+    let only = value
+        .chars()
+        .all(|c| is_digit(c) || is_hidden(c) || matches!(c, '+' | ' ' | '\u{a0}' | '-' | '.' | '(' | ')'));
+    only && (9..=15).contains(&value.chars().filter(|c| is_digit(*c)).count())
+}
+
+fn cut(value: &str) -> String {
     let mut visible = value.chars().filter(|c| !is_hidden(*c));
     let mut text: String = visible.by_ref().take(LONGEST).collect();
     if visible.next().is_some() {
@@ -50,7 +65,7 @@ pub fn shown_masked(value: &str) -> String {
             if digits > 6 && seen > 3 && seen <= last { '•' } else { c }
         })
         .collect();
-    shown(&masked)
+    cut(&masked)
 }
 
 /// The error of one refused value: the sentence of the table, with the value (as [`shown`] or

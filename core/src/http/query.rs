@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, shown};
 
 /// Decodes `%XX`; a plus sign stays one.
 ///
@@ -34,10 +34,10 @@ pub fn pairs(query: &str) -> Result<Vec<(String, String)>, Error> {
     for part in query.split('&').filter(|part| !part.is_empty()) {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         let name = decode(&name.replace('+', " "))?;
-        let value = decode(&value.replace('+', " ")).map_err(|code| Error::new(code).at(&name))?;
+        let value = decode(&value.replace('+', " ")).map_err(|code| Error::new(code).at(shown(&name)))?;
         if pairs.iter().any(|(known, _)| *known == name) {
-            let message = alloc::format!("`{name}` appears twice in the query");
-            return Err(Error::with_message(Code::QueryMalformed, message).at(name));
+            let message = alloc::format!("`{}` appears twice in the query", shown(&name));
+            return Err(Error::with_message(Code::QueryMalformed, message).at(shown(&name)));
         }
         pairs.push((name, value));
     }

@@ -1,9 +1,10 @@
 //! The bounds of an amount.
 
 use alloc::format;
+use alloc::string::ToString;
 
 use super::Rwf;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, shown};
 
 /// The smallest and the largest amount that something takes; both are allowed.
 ///
@@ -68,7 +69,10 @@ impl Limits {
             } else {
                 ("above the maximum", self.maximum)
             };
-            Error::with_message(code, format!("amount `{amount}` is {side} of {bound} RWF"))
+            Error::with_message(
+                code,
+                format!("amount `{}` is {side} of {bound} RWF", shown(&amount.to_string())),
+            )
         })
     }
 }
