@@ -53,7 +53,7 @@ fn ids_and_names_are_unique_and_in_order() {
         assert!((100..=999).contains(&row.code.id()), "{}", row.name);
     }
     for id in 0..=u16::MAX {
-        assert_eq!(Code::from_id(id).map(Code::id).unwrap_or(id), id);
+        assert_eq!(Code::from_id(id).map_or(id, Code::id), id);
     }
 }
 

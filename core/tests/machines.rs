@@ -141,7 +141,7 @@ fn code_vectors_and_documentation_are_equal() {
     assert_eq!(drawn, allowed);
 
     for (machine, diagram) in &docs {
-        for ((machine_, state, _), _) in &code {
+        for (machine_, state, _) in code.keys() {
             let ends = diagram.ends.contains(state);
             assert!(machine_ != machine || ends == finals.contains(&(machine.clone(), state.clone())));
             assert!(machine_ != machine || ends != diagram.begins.contains(state), "{machine} {state}");
@@ -165,9 +165,8 @@ fn typed_refusals_of_unknown_names() {
         let names = ["machine", "state", "event"].map(|field| text(&case.input, field));
         if let ("transition", [Some(machine), Some(state), Some(event)]) = (case.op.as_str(), names) {
             match (transition(machine, state, event), &case.expected) {
-                (Ok(_), Ok(_)) => {}
                 // Members that an operation does not know are a matter of the door.
-                (_, Err((Code::FieldUnknown, _))) => {}
+                (Ok(_), Ok(_)) | (_, Err((Code::FieldUnknown, _))) => {}
                 (Err(code), Err((expected, _))) => assert_eq!(code, *expected, "{}", case.id),
                 (got, expected) => panic!("{}: {got:?}, not {expected:?}", case.id),
             }

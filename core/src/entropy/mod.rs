@@ -38,13 +38,12 @@ impl fmt::Debug for Entropy {
 mod tests {
     use super::*;
     use alloc::format;
-    use alloc::string::String;
     use core::array;
 
     #[test]
     fn each_use_has_its_own_bytes_and_always_the_same() {
         let entropy = Entropy::new(array::from_fn(|at| u8::try_from(at).unwrap()));
-        let hex: String = entropy.expand("payment", 0).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = entropy.expand("payment", 0).map(|byte| format!("{byte:02x}")).concat();
         // HMAC-SHA256 of `payment` and four zero bytes, computed apart.
         assert_eq!(hex, "23f427b9d09b5d1a2fc2aef442f7309073d04b9b40eb5b6c83731f13246d97c1");
         assert_eq!(entropy.expand("payment", 0), entropy.clone().expand("payment", 0));

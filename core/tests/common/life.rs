@@ -60,7 +60,7 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
 /// Wallets: MTN and Airtel, each with every number that means something, and some that mean nothing.
 pub fn phones() -> Vec<Phone> {
     let special = (1..=19).chain([101, 102, 103, 107, 108, 456, 789]);
-    let of = |prefix: &str, digits: u32| Phone::parse(&format!("{prefix}{digits:03}")).unwrap();
+    let of = |prefix: &str, digits: u32| Phone::parse(format!("{prefix}{digits:03}")).unwrap();
     special
         .flat_map(|digits| [of("0788555", digits), of("0733555", digits)])
         .chain((200..240).map(|digits| of("0788123", digits)))

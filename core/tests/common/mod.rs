@@ -75,7 +75,7 @@ impl World {
     pub fn find(&self, lookup: &str) -> read::Found {
         let records = self.sandbox.records();
         let lookup = Lookup::parse(lookup).unwrap();
-        read::find(&self.scope, &lookup, &|key| records.get(key).map(|record| record.cloned())).unwrap()
+        read::find(&self.scope, &lookup, &|key| records.get(key).map(Option::<&Record>::cloned)).unwrap()
     }
 
     pub fn payment_record(&self, lookup: &str) -> rwandapay_core::record::Payment {
@@ -224,13 +224,15 @@ pub fn declined() -> Enquiry {
 
 impl World {
     pub fn ok(&mut self, action: Action) -> Json {
-        self.run(action.clone()).unwrap_or_else(|error| panic!("{error:?} for {action:?}"))
+        let shown = format!("{action:?}");
+        self.run(action).unwrap_or_else(|error| panic!("{error:?} for {shown}"))
     }
 
     pub fn refused(&mut self, action: Action) -> Error {
-        match self.run(action.clone()) {
+        let shown = format!("{action:?}");
+        match self.run(action) {
             Err(error) => error,
-            Ok(data) => panic!("{} for {action:?}", data.print()),
+            Ok(data) => panic!("{} for {shown}", data.print()),
         }
     }
 

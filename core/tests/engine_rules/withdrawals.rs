@@ -4,6 +4,7 @@ use rwandapay_core::engine::Action;
 use rwandapay_core::engine::command::{Adjustment, PinCheck};
 use rwandapay_core::error::Outcome;
 use rwandapay_core::phone::Phone;
+use rwandapay_core::record::PinFailures;
 
 use crate::common::{
     World, adjust, caller, declined, paid, rwf, text, withdraw, withdraw_request, wrong_pin,
@@ -85,7 +86,7 @@ fn a_right_pin_forgets_the_wrong_ones() {
         }
         world.ok(withdraw("0788123456", 10_000));
     }
-    assert_eq!(world.account().pin_failures, Default::default());
+    assert_eq!(world.account().pin_failures, PinFailures::default());
 }
 
 #[test]
