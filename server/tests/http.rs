@@ -205,7 +205,7 @@ fn a_body_that_is_not_acceptable_is_refused_in_our_shape() {
             "json_malformed",
         ),
         ("chunks as large as allowed", collect(chunked, &chunk(&" ".repeat(65_536))), 400, "json_malformed"),
-        ("no body", collect("Content-Length: 0\r\n", ""), 422, "validation_failed"),
+        ("no body", collect("Content-Length: 0\r\n", ""), 400, "json_malformed"),
         (
             "compressed",
             collect("Content-Encoding: gzip\r\nContent-Length: 2\r\n", "{}"),
