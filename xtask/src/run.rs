@@ -118,7 +118,7 @@ pub fn shorter(path: &Path) -> String {
 /// The documentation of every crate; a broken link is an error.
 pub fn docs() -> Outcome {
     let mut command = command("cargo");
-    command.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
+    command.args(["doc", "--workspace", "--no-deps", "--locked"]);
     run(command.env("RUSTDOCFLAGS", "-D warnings"))?;
     Ok(Verdict::passed("every link and example heading of the documentation holds"))
 }

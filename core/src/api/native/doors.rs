@@ -38,7 +38,7 @@ impl core::fmt::Debug for Turn {
     }
 }
 
-/// Begins, continues or resumes a call: see [`client::turn`] for the events.
+/// Begins, continues or resumes a call: the operations `client.begin`, `next` and `resume`.
 ///
 /// Whatever goes wrong is a step. If it breaks off after something may have been sent, its error says
 /// `unknown` (or nothing, for a read), never `none`, and `resume` continues from the state that went in.
