@@ -28,3 +28,33 @@ fn a_merchant_without_an_account_can_do_nothing() {
     let error = world.sandbox.execute(&scope, entropy, collect("0788123456", 5000, None)).unwrap_err();
     assert_eq!(error.code().name(), "account_not_found");
 }
+
+#[test]
+fn a_session_that_is_not_open_says_what_became_of_its_money() {
+    use rwandapay_core::error::Outcome;
+    let mut world = World::new();
+    let request = rwandapay_core::request::InitializeCheckout {
+        amount: common::rwf(5000),
+        tx_ref: rwandapay_core::reference::MerchantReference::parse("CART-1").unwrap(),
+        customer: rwandapay_core::record::Customer::default(),
+        redirect_url: None,
+        webhook_url: None,
+        metadata: None,
+    };
+    let caller = common::caller(None);
+    let made = world.run(rwandapay_core::engine::Action::InitializeCheckout(caller, request)).unwrap();
+    let id = field(&made, "session_id");
+    let id = rwandapay_core::reference::SessionId::parse(id.trim_matches('"')).unwrap();
+    let pay = |phone: &str| {
+        rwandapay_core::engine::Action::PayCheckout(rwandapay_core::engine::command::PayCheckout {
+            session: id.clone(),
+            phone: rwandapay_core::phone::Phone::parse(phone).unwrap(),
+            provider: None,
+            provider_override: false,
+        })
+    };
+    world.run(pay("0788123456")).unwrap();
+    world.sandbox.advance(2).unwrap();
+    let refused = world.run(pay("0788123457")).unwrap_err();
+    assert_eq!((refused.code().name(), refused.outcome()), ("session_not_open", Some(Outcome::Done)));
+}

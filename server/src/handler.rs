@@ -1,6 +1,6 @@
 //! From a request of the HTTP library to one of the core, and back.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::body::Body;
 use axum::extract::{Extension, State};
@@ -22,7 +22,7 @@ pub async fn answer(
 ) -> Response {
     match read(request).await {
         Ok((request, last)) => {
-            let mut response = to_http(shell.answer(&request, peer.ip().to_string()));
+            let mut response = to_http(shell.answer(&request, client(peer.ip())));
             if last {
                 response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
             }
@@ -33,6 +33,17 @@ pub async fn answer(
             let mut response = to_http(*refused);
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
             response
+        }
+    }
+}
+
+/// What limits are counted by: an IPv4 address, or the /64 of an IPv6 one, which is one subscriber.
+fn client(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     }
 }

@@ -115,10 +115,8 @@ pub fn list(
         _ => None,
     };
     let records = sandbox.records().iter().filter(|(key, _)| key.scope() == scope).map(|(_, record)| record);
-    let page = page(
-        records.filter(|record| belongs(route.operation.name, of_payment.as_ref(), record)).cloned(),
-        query,
-    );
+    let page =
+        page(records.filter(|record| belongs(route.operation.name, of_payment.as_ref(), record)), query);
     let shown =
         page.items.iter().filter_map(|record| resource::of(record, &sandbox.config().links, sandbox.now()));
     Ok(items(shown.collect(), page.next))
@@ -161,7 +159,7 @@ fn newest<T>(sandbox: &Sandbox, scope: &Scope, text: &str, pick: impl Fn(&Record
     };
     let records =
         sandbox.records().iter().filter(|(key, record)| key.scope() == scope && pick(record).is_some());
-    page(records.map(|(_, record)| record.clone()), &query).items.first().and_then(pick)
+    page(records.map(|(_, record)| record), &query).items.first().copied().and_then(pick)
 }
 
 fn shown_maybe(sandbox: &Sandbox, key: Option<Key>, code: Code, text: &str) -> Result<Json, Error> {

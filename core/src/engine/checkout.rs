@@ -161,7 +161,10 @@ pub fn not_open(session: &Session) -> Stop {
             format!("checkout session {} is {}", session.id, session.state.name())
         }
     };
-    Error::with_message(Code::SessionNotOpen, message).about(&session.id).into()
+    Error::with_message(Code::SessionNotOpen, message)
+        .about(&session.id)
+        .outcome_is(Some(session.outcome()))
+        .into()
 }
 
 /// A payment of the session succeeded: the first completes it, a further one is a duplicate of that.

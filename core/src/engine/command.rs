@@ -92,6 +92,41 @@ pub enum Action {
     Redeliver(DeliveryId),
 }
 
+impl Action {
+    /// Whether somebody outside asks for something new, rather than for a change of what is there.
+    pub const fn creates(&self) -> bool {
+        match self {
+            Self::Collect(..)
+            | Self::Refund(..)
+            | Self::Withdraw(..)
+            | Self::InitializeCheckout(..)
+            | Self::PayCheckout(_)
+            | Self::CreateEndpoint(_)
+            | Self::TestEndpoint(_)
+            | Self::Redeliver(_) => true,
+            Self::CloseCheckout(_)
+            | Self::Sending(_)
+            | Self::Submitted(..)
+            | Self::Enquired(..)
+            | Self::Callback(_)
+            | Self::CallbackOf(_)
+            | Self::ExpirePayment(_)
+            | Self::ExpireCheckout(_)
+            | Self::Settle
+            | Self::Adjust(..)
+            | Self::OpenAccount(_)
+            | Self::SetSettings(_)
+            | Self::SetPin(_)
+            | Self::UnlockPin
+            | Self::DeleteEndpoint(_)
+            | Self::RotateEndpoint(_)
+            | Self::FanOut(..)
+            | Self::Attempted(..)
+            | Self::TargetGone(_) => false,
+        }
+    }
+}
+
 /// What the shell found when it compared the PIN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PinCheck {

@@ -1,6 +1,7 @@
 //! Deliveries: one for each event and target, tried on the schedule until it is over.
 
 use alloc::collections::BTreeSet;
+use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -11,7 +12,7 @@ use super::decision::{Answer, Task};
 use super::draft::{Draft, Stop};
 use super::endpoint;
 use crate::entropy::Entropy;
-use crate::error::Code;
+use crate::error::{Code, Error};
 use crate::machine::Step;
 use crate::record::{Delivery, DeliveryAttempt, Endpoint, Event, Key, Target};
 use crate::reference::{DeliveryId, EndpointId, EventId};
@@ -176,6 +177,10 @@ fn is_gone(draft: &Draft<'_>, target: &Target) -> Result<bool, Stop> {
 /// `POST /webhooks/deliveries/{id}/redeliver`: a new schedule from now; its endpoint works again.
 pub fn redeliver(draft: &mut Draft<'_>, id: &DeliveryId) -> Result<Answer, Stop> {
     let mut delivery = found(draft, id)?;
+    if delivery.attempts.len() >= MAX_ATTEMPTS {
+        let message = format!("delivery {id} was tried {MAX_ATTEMPTS} times; look at the target first");
+        return Err(Error::with_message(Code::DeliveryNotRepeatable, message).into());
+    }
     if let Target::Endpoint(endpoint_id) = &delivery.target {
         let mut endpoint = endpoint::found(draft, endpoint_id).map_err(|stop| match stop {
             Stop::Refused(_) => Code::DeliveryNotRepeatable.into(),
@@ -195,6 +200,9 @@ pub fn redeliver(draft: &mut Draft<'_>, id: &DeliveryId) -> Result<Answer, Stop>
     let key = draft.put_delivery(&delivery);
     draft.answer(&key)
 }
+
+/// How many attempts a delivery may have had and still be repeated: ten schedules, all of them kept.
+const MAX_ATTEMPTS: usize = 100;
 
 fn found(draft: &Draft<'_>, id: &DeliveryId) -> Result<Delivery, Stop> {
     draft.delivery(id)?.ok_or_else(|| Draft::not_found(Code::DeliveryNotFound, id.as_str()))

@@ -139,21 +139,21 @@ pub(super) fn payment(draft: &Draft<'_>, reference: &PaymentRef) -> Result<Payme
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
+pub struct Page<'a> {
     /// What it shows, newest first.
-    pub items: Vec<Record>,
+    pub items: Vec<&'a Record>,
     /// Where the next page begins, if there is more.
     pub next: Option<Cursor>,
 }
 
 /// The page of these records that a query asks for. The records come in any order.
-pub fn page(records: impl Iterator<Item = Record>, query: &ListQuery) -> Page {
-    let mut items: Vec<(Cursor, Record)> = records
+pub fn page<'a>(records: impl Iterator<Item = &'a Record>, query: &ListQuery) -> Page<'a> {
+    let mut items: Vec<(Cursor, &Record)> = records
         .filter(|record| shows(query, record))
-        .filter_map(|record| Some((place(&record)?, record)))
+        .filter_map(|record| Some((place(record)?, record)))
         .filter(|(place, _)| query.cursor.as_ref().is_none_or(|cursor| place < cursor))
         .collect();
-    items.sort_by(|(left, _), (right, _)| right.cmp(left));
+    items.sort_unstable_by(|(left, _), (right, _)| right.cmp(left));
     let limit = usize::from(query.limit);
     let more = items.len() > limit;
     items.truncate(limit);

@@ -57,6 +57,16 @@ impl Records {
         if missing.is_empty() { Ok(()) } else { Err(Missing(missing)) }
     }
 
+    /// How many keys are known, with a record or without one.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
     /// Every record that there is, in the order of its key.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Key, &Record)> {
         self.known.iter().filter_map(|(key, record)| record.as_ref().map(|record| (key, record)))

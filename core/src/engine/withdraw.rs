@@ -107,8 +107,7 @@ fn check_pin(draft: &mut Draft<'_>, pin: PinCheck) -> Result<(), Stop> {
         failures.locked_until = Some(now.plus_seconds(PAUSE_SECONDS));
     }
     failures.needs_operator = failures.since_success >= LOCK_AFTER;
-    let error =
-        Error::with_message(Code::PinIncorrect, format!("the PIN is wrong; {left} attempts are left"));
+    let error = Error::with_message(Code::PinIncorrect, format!("the PIN is wrong; attempts left: {left}"));
     Err(Stop::RefusedAndKept(error.at("pin").fact("attempts_left", u64::from(left))))
 }
 

@@ -369,7 +369,7 @@ table! {
     408 BalanceOwed "balance_owed" Refused BEFORE Never 422
         "the wallet owes money, so nothing can be withdrawn"
         "wait until payments have repaid what is owed"
-    409 SessionNotOpen "session_not_open" Refused BEFORE Never 422
+    409 SessionNotOpen "session_not_open" Conflict RELATED Never 422
         "the checkout session is no longer open"
         "start a new session"
     410 AttemptInProgress "attempt_in_progress" Conflict RELATED AfterQuery 422

@@ -134,6 +134,10 @@ impl Sandbox {
         action: Action,
         now: Instant,
     ) -> Result<Answer, Error> {
+        if self.records.len() >= MAX_RECORDS && action.creates() {
+            let message = alloc::format!("the sandbox holds {MAX_RECORDS} records; reset it");
+            return Err(Error::with_message(Code::Overloaded, message));
+        }
         let command = Command { scope: scope.clone(), entropy, action };
         // The records are complete, so nothing is ever missing.
         let decision =
@@ -180,6 +184,10 @@ impl Sandbox {
 fn nothing_done() -> Error {
     Error::new(Code::Internal).outcome_is(Some(Outcome::None))
 }
+
+/// How many records a sandbox holds before it refuses to make more, so that a public one stays in bounds:
+/// some 25,000 payments with their claims, attempts and events.
+pub const MAX_RECORDS: usize = 200_000;
 
 /// The furthest that one call may move the clock: a year.
 const MAX_ADVANCE_SECONDS: i64 = 31_536_000;
