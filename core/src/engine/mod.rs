@@ -1,6 +1,6 @@
 //! The engine: every decision about money, as a function of records, a command and the time.
 //!
-//! [`decide`] reads records and says what must become of them; [`apply`] checks that once more and does it;
+//! [`decide()`] reads records and says what must become of them; [`apply()`] checks that once more and does it;
 //! [`Batch`] drives both for a group of commands. Nothing here loads, stores, waits, draws or sends: a
 //! shell does, and the sandbox is such a shell over records in memory. What is decided here (idempotency,
 //! claims, the refund ceiling, balance floors, the PIN lock, review, late success, duplicates) is decided
