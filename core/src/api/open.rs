@@ -70,7 +70,7 @@ impl Open {
         exchange_with(&mut self.sandbox, request, &context, fault)
     }
 
-    /// Carries out a command of [`Sandboxes::control`](super::Sandboxes::control)(crate::api::Sandboxes::control).
+    /// Carries out a command of [`Sandboxes::control`](crate::api::Sandboxes::control).
     ///
     /// # Errors
     /// What the input breaks; the refusal of what was asked for.
