@@ -32,7 +32,7 @@ pub fn initialize(
     let text = request.tx_ref.as_str();
     let names = Key::Names(draft.scope.clone(), caller.class, request.tx_ref.clone());
     let keys = [idempotency::key(draft, caller), Some(draft.claim_key(kind, text)), Some(names)];
-    draft.want_with_owners(keys.into_iter().flatten().chain(draft.candidates(Making::Session)))?;
+    draft.want_and_named(keys.into_iter().flatten().chain(draft.candidates(Making::Session)))?;
     if let Some(answer) = idempotency::replay(draft, caller)? {
         return Ok(answer);
     }
@@ -118,7 +118,7 @@ pub fn pay(draft: &mut Draft<'_>, request: &PayCheckout) -> Result<Answer, Stop>
         draft.claim_key(ClaimKind::OpenAttempt, id),
         draft.claim_key(ClaimKind::Prompt, &collect::prompt_text(request.phone)),
     ];
-    draft.want_with_owners(held.into_iter().chain(draft.candidates(Making::Payment)))?;
+    draft.want_and_named(held.into_iter().chain(draft.candidates(Making::Payment)))?;
     let mut session = draft.known_session(&request.session)?;
     if session.state != SessionState::Open || draft.now >= session.expires_at {
         return Err(not_open(&session));

@@ -16,7 +16,7 @@ use crate::secret::Secret;
 
 /// `POST /payments/collect`: idempotency, reference, prompt, then the payment, its attempt and its claims.
 pub fn run(draft: &mut Draft<'_>, caller: &Caller, request: &Collect) -> Result<Answer, Stop> {
-    draft.want_with_owners(wanted(draft, caller, request))?;
+    draft.want_and_named(wanted(draft, caller, request))?;
     if let Some(answer) = idempotency::replay(draft, caller)? {
         return Ok(answer);
     }

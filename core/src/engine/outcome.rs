@@ -7,6 +7,7 @@ use super::collect::prompt_text;
 use super::draft::{Draft, Making, Stop};
 use super::{checkout, funds, payout};
 use crate::error::Outcome;
+use crate::failure::FailureCode;
 use crate::ledger;
 use crate::machine::Step;
 use crate::money::Rwf;
@@ -48,14 +49,24 @@ pub fn wanted_of(draft: &Draft<'_>, payment: &Payment) -> Vec<Key> {
     keys
 }
 
-/// Whether what the attempt was for is held to have moved nothing.
+/// Whether what the attempt was for is held to have moved nothing. What was returned after a review did move:
+/// the provider will go on to say so, and it is no news.
 pub fn seems_unpaid(draft: &Draft<'_>, attempt: &Attempt) -> Result<bool, Stop> {
     let outcome = match &attempt.purpose {
-        Purpose::Collect(reference) => draft.payment(reference)?.map(|payment| payment.outcome),
+        Purpose::Collect(reference) => {
+            draft.payment(reference)?.filter(|payment| !was_returned(payment)).map(|payment| payment.outcome)
+        }
         Purpose::Refund(reference, _) => draft.refund(reference)?.map(|refund| refund.outcome),
         Purpose::Withdraw(reference) => draft.withdrawal(reference)?.map(|withdrawal| withdrawal.outcome),
     };
     Ok(outcome == Some(Outcome::None))
+}
+
+/// Whether a review has given back what came in.
+fn was_returned(payment: &Payment) -> bool {
+    payment.failure.as_ref().is_some_and(|failure| {
+        matches!(failure.code, FailureCode::AmountMismatch | FailureCode::PayerMismatch)
+    })
 }
 
 /// Whether people decide about the payment that the attempt collects.

@@ -19,7 +19,7 @@ pub fn run(draft: &mut Draft<'_>, caller: &Caller, request: &RefundPayment) -> R
     let claim = claim.map(|text| draft.claim_key(ClaimKind::RefundReference, text.as_str()));
     let claims = [idempotency::key(draft, caller), claim].into_iter().flatten();
     let paid = read::wanted(draft.scope, &request.payment);
-    draft.want_with_owners(claims.chain(paid).chain(draft.candidates(Making::Refund)))?;
+    draft.want_and_named(claims.chain(paid).chain(draft.candidates(Making::Refund)))?;
     if let Some(answer) = idempotency::replay(draft, caller)? {
         return Ok(answer);
     }

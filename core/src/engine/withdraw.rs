@@ -24,7 +24,7 @@ pub fn run(
     let claim = request.reference.as_ref();
     let claim = claim.map(|text| draft.claim_key(ClaimKind::WithdrawalReference, text.as_str()));
     let claims = [idempotency::key(draft, caller), claim].into_iter().flatten();
-    draft.want_with_owners(claims.chain(draft.candidates(Making::Withdrawal)))?;
+    draft.want_and_named(claims.chain(draft.candidates(Making::Withdrawal)))?;
     if let Some(answer) = idempotency::replay(draft, caller)? {
         return Ok(answer);
     }

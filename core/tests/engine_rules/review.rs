@@ -94,6 +94,20 @@ fn another_amount_can_only_be_returned() {
 }
 
 #[test]
+fn what_was_returned_is_no_news_when_the_provider_goes_on_to_say_so() {
+    let mut world = World::new();
+    let payment = world.collected("0788123013", 5_000, Some("INV-1"));
+    world.after(2).ok(give_back(&payment));
+    let before = world.payment("INV-1");
+    let attempt = world.payment_by(&payment).attempt;
+    world.ok(Action::CallbackOf(attempt.clone()));
+    world.after(0).told(&payment, paid_amount(6_000));
+    assert_eq!(world.payment("INV-1"), before);
+    assert_eq!(world.journals(payment.as_str()).len(), 2, "it came in once and went back once");
+    assert_eq!(world.code(adjust(Adjustment::ConfirmAttempt(attempt))), "review_not_open");
+}
+
+#[test]
 fn another_payers_money_is_returned_as_such() {
     let mut world = World::new();
     let payment = reviewed(&mut world, other_payer());

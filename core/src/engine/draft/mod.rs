@@ -116,17 +116,41 @@ impl<'a> Draft<'a> {
         self.records.want(keys)
     }
 
-    /// The same, and then whoever holds the claims among them.
-    pub fn want_with_owners(&self, keys: impl IntoIterator<Item = Key>) -> Result<(), Missing> {
+    /// The same, and then what these name: whoever holds a claim, the payments and the session of a reference,
+    /// the reference of a session. In a batch an earlier command may make any of them matter.
+    pub fn want_and_named(&self, keys: impl IntoIterator<Item = Key>) -> Result<(), Missing> {
         let keys: Vec<Key> = keys.into_iter().collect();
         self.want(keys.iter().cloned())?;
-        let mut owners = Vec::new();
+        let mut named = Vec::new();
         for key in &keys {
-            if let Some(Record::Claim(claim)) = self.look(key)? {
-                owners.extend(self.owner_key(&claim.owner));
+            if let Some(record) = self.look(key)? {
+                self.named_by(&record, &mut named);
             }
         }
-        self.want(owners)
+        self.want(named)
+    }
+
+    fn named_by(&self, record: &Record, named: &mut Vec<Key>) {
+        let scope = || self.scope.clone();
+        match record {
+            Record::Claim(claim) => named.extend(self.owner_key(&claim.owner)),
+            Record::Names(used) => {
+                let payments = [&used.successful, &used.newest].into_iter().flatten();
+                named.extend(payments.map(|payment| Key::Payment(scope(), payment.clone())));
+            }
+            Record::Session(session) => {
+                let reference = session.merchant_reference.clone();
+                named.push(Key::Names(scope(), session.amount_source, reference));
+            }
+            Record::Account(_)
+            | Record::Payment(_)
+            | Record::Attempt(_)
+            | Record::Refund(_)
+            | Record::Withdrawal(_)
+            | Record::Endpoint(_)
+            | Record::Event(_)
+            | Record::Delivery(_) => {}
+        }
     }
 
     fn owner_key(&self, owner: &Owner) -> Option<Key> {
