@@ -98,7 +98,9 @@ fn fee_share(draft: &Draft<'_>, payment: &Payment, amount: Rwf) -> Rwf {
     // Rounded half up. Amounts are at most 1,000,000, so nothing overflows.
     let share = payment.fee.get().saturating_mul(back).saturating_mul(2).saturating_add(whole);
     let share = share.checked_div(whole.saturating_mul(2)).unwrap_or_default();
-    Rwf::new(share).unwrap_or(payment.fee).min(payment.fee).saturating_sub(payment.fee_returned)
+    let share = Rwf::new(share).unwrap_or(payment.fee).min(payment.fee);
+    // What refunds that failed had been meant to carry is caught up with, but never beyond the refund itself.
+    share.saturating_sub(payment.fee_returned).min(amount)
 }
 
 /// 402, with what is needed and what is there.

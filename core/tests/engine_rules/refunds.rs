@@ -129,6 +129,30 @@ fn a_fee_that_is_returned_is_cumulative_and_ends_exactly() {
 }
 
 #[test]
+fn no_refund_returns_more_of_the_fee_than_it_is() {
+    let mut world = paid_world(|config| config.policy.refund_fee = RefundFee::Returned);
+    // Of 14 francs and 14 more, the second carries the whole franc of the fee; and all of those fail.
+    let together: Vec<String> = (0..10)
+        .map(|_| {
+            world.sandbox.rails_mut().inject(Fault::LoseRequest);
+            asked(&mut world, Some(14))
+        })
+        .collect();
+    for reference in together {
+        let carries = world.refund_by(&reference).fee_returned.get() == 1;
+        told(&mut world, &reference, if carries { declined() } else { paid() });
+    }
+    let small = asked(&mut world, Some(1));
+    assert_eq!(world.refund_by(&small).fee_returned.get(), 1);
+    world.after(2);
+    assert_eq!(world.refund_by(&small).outcome, Outcome::Done);
+    asked(&mut world, None);
+    world.after(2);
+    let payment = world.payment_record("INV-1");
+    assert_eq!(payment.fee_returned, payment.fee);
+}
+
+#[test]
 fn a_fee_that_is_kept_costs_the_merchant() {
     let mut world = paid_world(|_| {});
     asked(&mut world, None);
