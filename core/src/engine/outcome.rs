@@ -42,10 +42,6 @@ pub fn wanted_of(draft: &Draft<'_>, payment: &Payment) -> Vec<Key> {
         keys.push(Key::Session(scope(), session.clone()));
         keys.push(draft.claim_key(ClaimKind::OpenAttempt, session.as_str()));
     }
-    // Only these can turn out to be duplicates, which are refunded at once.
-    if payment.session.is_some() || payment.state != PaymentState::Pending {
-        keys.extend(draft.candidates(Making::Refund));
-    }
     keys
 }
 
@@ -139,7 +135,9 @@ pub enum Source {
 
 /// A payment succeeded, in time or late.
 pub fn received(draft: &mut Draft<'_>, mut payment: Payment, source: Source) -> Result<(), Stop> {
-    draft.want(wanted_of(draft, &payment))?;
+    // Only what has a reference can turn out to be a duplicate, which is refunded at once.
+    let refund = payment.merchant_reference.iter().flat_map(|_| draft.candidates(Making::Refund));
+    draft.want(wanted_of(draft, &payment).into_iter().chain(refund))?;
     let before = payment.state;
     let was_proven_none = payment.outcome == Outcome::None;
     let Step::Moved(state) = before.apply(PaymentEvent::Succeed)? else { return Ok(()) };
