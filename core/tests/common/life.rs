@@ -1,6 +1,6 @@
 //! A merchant's life at random: what its servers, its customers and the operator ask for.
 
-use rwandapay_core::engine::command::{Adjustment, Approval, Caller, PayCheckout, PinCheck};
+use rwandapay_core::engine::command::{Caller, PayCheckout, PinCheck};
 use rwandapay_core::engine::{Action, Answer};
 use rwandapay_core::idempotency::IdempotencyKey;
 use rwandapay_core::json::{Json, parse};
@@ -11,9 +11,7 @@ use rwandapay_core::record::{Customer, KeyClass};
 use rwandapay_core::reference::{
     DeliveryId, EndpointId, Lookup, MerchantReference, PaymentRef, ProviderRef, SessionId,
 };
-use rwandapay_core::request::{
-    Collect, CreateEndpoint, InitializeCheckout, RefundPayment, RotateEndpoint, Withdraw,
-};
+use rwandapay_core::request::{Collect, InitializeCheckout, RefundPayment, Withdraw};
 use rwandapay_core::sandbox::rails::Fault;
 use rwandapay_core::secret::Secret;
 
@@ -27,6 +25,9 @@ pub struct Known {
     pub endpoints: Vec<EndpointId>,
     pub deliveries: Vec<DeliveryId>,
     pub attempts: Vec<ProviderRef>,
+    /// Those of sessions and of refunds, where what comes late matters most.
+    pub of_sessions: Vec<(ProviderRef, SessionId)>,
+    pub of_refunds: Vec<(ProviderRef, PaymentRef)>,
     pub asked: Vec<Action>,
 }
 
@@ -71,11 +72,25 @@ pub struct Life {
     pub rng: Rng,
     pub known: Known,
     phones: Vec<Phone>,
+    references: u64,
+    /// What comes next, the last of it first.
+    pub(super) story: Vec<Action>,
+    refunded: Option<Lookup>,
+    /// What a provider has said to have failed, against its own books perhaps.
+    pub(super) failed: Vec<ProviderRef>,
 }
 
 impl Life {
     pub fn new(seed: u64) -> Self {
-        Self { rng: Rng::new(seed), known: Known::default(), phones: phones() }
+        Self {
+            rng: Rng::new(seed),
+            known: Known::default(),
+            phones: phones(),
+            references: 0,
+            story: Vec::new(),
+            refunded: None,
+            failed: Vec::new(),
+        }
     }
 
     /// How long it is until something happens again, in milliseconds.
@@ -87,7 +102,7 @@ impl Life {
             70..=84 => 70 * second,
             85..=92 => 7 * 60 * second,
             93..=96 => 20 * 60 * second,
-            97..=98 => 3_600 * second,
+            97..=98 => 2 * 3_600 * second,
             _ => 30 * 3_600 * second,
         };
         i64::try_from(self.rng.below(longest)).unwrap()
@@ -102,8 +117,14 @@ impl Life {
     }
 
     pub fn action(&mut self) -> Action {
+        if self.rng.percent(80)
+            && let Some(next) = self.story.pop()
+        {
+            return next;
+        }
         let action = match self.rng.below(100) {
-            0..=29 => self.collect(),
+            0..=22 => self.collect(),
+            23..=29 => self.contradiction(),
             30..=41 => self.refund(),
             42..=49 => self.withdraw(),
             50..=57 => self.initialize(),
@@ -136,7 +157,9 @@ impl Life {
     }
 
     fn reference(&mut self) -> MerchantReference {
-        let number = self.rng.below(40);
+        // A few at a time, so that each is used again while it still matters, and then no more.
+        self.references += u64::from(self.rng.percent(12));
+        let number = self.references + self.rng.below(5);
         MerchantReference::parse(&format!("INV-{number}")).unwrap()
     }
 
@@ -154,7 +177,7 @@ impl Life {
     }
 
     pub fn amount(&mut self) -> Rwf {
-        let amount = match self.rng.below(6) {
+        let amount = match self.rng.below(40) {
             0 => 100,
             1 => 333,
             2 => 999_999,
@@ -183,19 +206,24 @@ impl Life {
         Action::Collect(self.caller(KeyClass::Secret), request)
     }
 
-    fn lookup(&mut self) -> Lookup {
+    pub(super) fn lookup(&mut self) -> Lookup {
         if self.known.payments.is_empty() || self.rng.percent(20) {
             return Lookup::Theirs(self.reference());
         }
-        let recent = self.known.payments.len().saturating_sub(20);
-        let from = &self.known.payments[if self.rng.percent(80) { recent } else { 0 }..];
+        let reach = *self.rng.pick(&[3, 3, 3, 20, 2_000]);
+        let from = &self.known.payments[self.known.payments.len().saturating_sub(reach)..];
         Lookup::Ours(self.rng.pick(from).clone())
     }
 
     fn refund(&mut self) -> Action {
+        let payment = match &self.refunded {
+            Some(payment) if self.rng.percent(35) => payment.clone(),
+            _ => self.lookup(),
+        };
+        self.refunded = Some(payment.clone());
         let request = RefundPayment {
-            payment: self.lookup(),
-            amount: self.rng.percent(60).then(|| {
+            payment,
+            amount: self.rng.percent(50).then(|| {
                 let amount =
                     if self.rng.percent(80) { 1 + self.rng.below(300) } else { self.rng.below(6_000) };
                 Rwf::new(amount).unwrap()
@@ -207,9 +235,10 @@ impl Life {
     }
 
     fn withdraw(&mut self) -> Action {
-        let pin = if self.rng.percent(65) { PinCheck::Matches } else { PinCheck::Differs };
+        let pin = if self.rng.percent(50) { PinCheck::Matches } else { PinCheck::Differs };
+        let most = if self.rng.percent(15) { 2_000_000 } else { 90_000 };
         let request = Withdraw {
-            amount: Rwf::new(10_000 + self.rng.below(90_000)).unwrap(),
+            amount: Rwf::new(10_000 + self.rng.below(most)).unwrap(),
             phone: self.phone(),
             provider: None,
             provider_override: false,
@@ -234,7 +263,8 @@ impl Life {
     }
 
     fn session(&mut self) -> Option<SessionId> {
-        let recent = self.known.sessions.len().saturating_sub(6);
+        let reach = *self.rng.pick(&[1, 1, 6]);
+        let recent = self.known.sessions.len().saturating_sub(reach);
         let recent = self.known.sessions.get(recent..)?;
         (!recent.is_empty()).then(|| self.rng.pick(recent).clone())
     }
@@ -249,55 +279,10 @@ impl Life {
         })
     }
 
-    fn known_attempt(&mut self) -> Option<ProviderRef> {
-        let recent = self.known.attempts.len().saturating_sub(30);
+    pub(super) fn known_attempt(&mut self) -> Option<ProviderRef> {
+        let reach = *self.rng.pick(&[3, 3, 3, 20, 200]);
+        let recent = self.known.attempts.len().saturating_sub(reach);
         let recent = self.known.attempts.get(recent..)?;
         (!recent.is_empty()).then(|| self.rng.pick(recent).clone())
-    }
-
-    fn adjust(&mut self) -> Action {
-        let approval = Approval { by: "first".into(), and: "second".into(), reason: "test".into() };
-        let payment = |life: &mut Self| match life.lookup() {
-            Lookup::Ours(payment) => payment,
-            Lookup::Theirs(_) => PaymentRef::parse("PAY-20241215-ABC123").unwrap(),
-        };
-        let attempt = self.known_attempt();
-        let adjustment = match (self.rng.below(12), attempt) {
-            (0, _) => Adjustment::Deposit(Provider::Mtn, self.amount()),
-            (1, _) => Adjustment::Credit(self.amount()),
-            (2, _) => Adjustment::Debit(Rwf::new(1 + self.rng.below(400_000)).unwrap()),
-            (3, _) => Adjustment::Reverse(payment(self)),
-            (4 | 5, _) => Adjustment::AcceptReview(payment(self)),
-            (6 | 7, _) => Adjustment::ReturnReview(payment(self)),
-            (8, Some(attempt)) => Adjustment::ConfirmAttempt(attempt),
-            (9, Some(attempt)) => Adjustment::DenyAttempt(attempt),
-            (10, Some(attempt)) => Adjustment::ResubmitAttempt(attempt),
-            _ => Adjustment::Debit(Rwf::new(1 + self.rng.below(2_000)).unwrap()),
-        };
-        Action::Adjust(adjustment, approval)
-    }
-
-    fn endpoint(&mut self) -> Action {
-        let known = self.known.endpoints.last().cloned();
-        match (self.rng.below(5), known) {
-            (0, Some(id)) => Action::DeleteEndpoint(id),
-            (1, Some(id)) => {
-                let overlap_seconds = u32::try_from(self.rng.below(3)).unwrap() * 86_400;
-                Action::RotateEndpoint(RotateEndpoint { id, overlap_seconds })
-            }
-            (2, Some(id)) => Action::TestEndpoint(id),
-            _ => Action::CreateEndpoint(CreateEndpoint {
-                url: format!("https://shop.example/hooks/{}", self.rng.below(6)),
-                events: Vec::new(),
-            }),
-        }
-    }
-
-    fn delivery(&mut self) -> Action {
-        if self.known.deliveries.is_empty() {
-            return Action::UnlockPin;
-        }
-        let recent = self.known.deliveries.len().saturating_sub(20);
-        Action::Redeliver(self.rng.pick(&self.known.deliveries[recent..]).clone())
     }
 }

@@ -1,7 +1,7 @@
 //! A second shell over the engine: a store that is a plain map, loaded record by record, group commits of
 //! which some are lost, a job table, and simulated rails of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rwandapay_core::engine::{Action, Answer, Batch, Command, Config, Decision, Defect, Step, Task};
 use rwandapay_core::entropy::Entropy;
@@ -24,6 +24,11 @@ pub struct Shell {
     pub journals: Vec<(Scope, Journal)>,
     /// One row a task, as a table with a unique key has it: when it is due, and its place among equals.
     pub jobs: BTreeMap<(Scope, Task), (Instant, u64)>,
+    due: BTreeSet<(Instant, u64, Scope, Task)>,
+    /// How many commits of a hundred are lost.
+    pub loses: u64,
+    /// What was committed since the last look, if somebody looks.
+    pub watched: Option<Vec<(Command, Instant, Decision)>>,
     pub rails: SimulatedRails,
     pub now: Instant,
     pub rounds: usize,
@@ -45,6 +50,9 @@ impl Shell {
             store: sandbox.records().iter().map(|(key, record)| (key.clone(), record.clone())).collect(),
             journals: sandbox.journals().to_vec(),
             jobs: BTreeMap::new(),
+            due: BTreeSet::new(),
+            loses: 20,
+            watched: None,
             rails: sandbox.rails().clone(),
             now: sandbox.now(),
             rounds: 0,
@@ -82,7 +90,7 @@ impl Shell {
             if let Some(before) = &before {
                 assert_eq!(*before, decided, "the same commands make the same decisions");
             }
-            if self.rng.percent(20) {
+            if self.rng.percent(self.loses) {
                 self.lost += 1;
                 before = Some(decided);
                 continue;
@@ -91,9 +99,12 @@ impl Shell {
             return decided
                 .into_iter()
                 .zip(commands)
-                .map(|(decision, (command, _))| {
+                .map(|(decision, (command, now))| {
                     let decision = decision.unwrap_or_else(|Defect(defect)| panic!("{defect}: {command:?}"));
                     assert_eq!(decision.defect, None, "{command:?}");
+                    if let Some(watched) = &mut self.watched {
+                        watched.push((command.clone(), *now, decision.clone()));
+                    }
                     self.make_true(&command.scope, decision)
                 })
                 .collect();
@@ -139,19 +150,27 @@ impl Shell {
         }
         self.journals.extend(decision.journals.into_iter().map(|journal| (scope.clone(), journal)));
         for task in decision.finished {
-            self.jobs.remove(&(scope.clone(), task));
+            self.forget(scope, &task);
         }
         for job in decision.jobs {
+            self.forget(scope, &job.task);
             self.added += 1;
-            self.jobs.insert((scope.clone(), job.task), (job.due, self.added));
+            self.jobs.insert((scope.clone(), job.task.clone()), (job.due, self.added));
+            self.due.insert((job.due, self.added, scope.clone(), job.task));
         }
         decision.answer
     }
 
+    fn forget(&mut self, scope: &Scope, task: &Task) {
+        if let Some((due, order)) = self.jobs.remove(&(scope.clone(), task.clone())) {
+            self.due.remove(&(due, order, scope.clone(), task.clone()));
+        }
+    }
+
     pub fn run_until(&mut self, until: Instant) {
         loop {
-            let due =
-                self.jobs.values().map(|(due, _)| *due).min().into_iter().chain(self.rails.next_due()).min();
+            let job = self.due.first().map(|(due, ..)| *due);
+            let due = job.into_iter().chain(self.rails.next_due()).min();
             let Some(due) = due.filter(|due| *due <= until) else { break };
             self.now = self.now.max(due);
             self.callbacks();
@@ -208,13 +227,7 @@ impl Shell {
 
     /// Every job that is due, in order; a submission ends a group, because it waits for its reply.
     fn wave(&mut self) {
-        let mut due: Vec<_> = self
-            .jobs
-            .iter()
-            .filter(|(_, (due, _))| *due <= self.now)
-            .map(|((scope, task), (due, order))| (*due, *order, scope.clone(), task.clone()))
-            .collect();
-        due.sort();
+        let due: Vec<_> = self.due.iter().take_while(|(due, ..)| *due <= self.now).cloned().collect();
         let mut group = Vec::new();
         for (_, _, scope, task) in &due {
             let action = match task {
