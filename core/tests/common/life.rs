@@ -129,13 +129,14 @@ impl Life {
             42..=49 => self.withdraw(),
             50..=57 => self.initialize(),
             58..=69 => self.pay(),
-            70..=71 => self.session().map_or(Action::UnlockPin, Action::CloseCheckout),
+            70..=71 => self.session().map_or(Action::Settle, Action::CloseCheckout),
             72..=83 => self.again(),
             84..=91 => self.adjust(),
             92..=96 => self.endpoint(),
             97 => self.delivery(),
-            98 => Action::UnlockPin,
-            _ => self.known_attempt().map_or(Action::UnlockPin, Action::CallbackOf),
+            98 if self.rng.percent(20) => Action::UnlockPin,
+            98 => Action::Settle,
+            _ => self.known_attempt().map_or(Action::Settle, Action::CallbackOf),
         };
         self.known.asked.push(action.clone());
         action
@@ -144,7 +145,7 @@ impl Life {
     /// An earlier request, word for word, or with its idempotency key on other words.
     fn again(&mut self) -> Action {
         if self.known.asked.is_empty() {
-            return Action::UnlockPin;
+            return Action::Settle;
         }
         let recent = self.known.asked.len().saturating_sub(60);
         let from = if self.rng.percent(80) { recent } else { 0 };
@@ -235,7 +236,9 @@ impl Life {
     }
 
     fn withdraw(&mut self) -> Action {
-        let pin = if self.rng.percent(50) { PinCheck::Matches } else { PinCheck::Differs };
+        // Now and then somebody has forgotten it for long enough to lock it for good.
+        let remembers = if self.known.asked.len() / 400 % 3 == 2 { 3 } else { 60 };
+        let pin = if self.rng.percent(remembers) { PinCheck::Matches } else { PinCheck::Differs };
         let most = if self.rng.percent(15) { 2_000_000 } else { 90_000 };
         let request = Withdraw {
             amount: Rwf::new(10_000 + self.rng.below(most)).unwrap(),
@@ -270,7 +273,7 @@ impl Life {
     }
 
     fn pay(&mut self) -> Action {
-        let Some(session) = self.session() else { return Action::UnlockPin };
+        let Some(session) = self.session() else { return Action::Settle };
         Action::PayCheckout(PayCheckout {
             session,
             phone: self.phone(),

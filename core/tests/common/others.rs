@@ -15,7 +15,7 @@ use super::life::Life;
 impl Life {
     /// A provider says what it would not stand by: a failure before the success, or the other way round.
     pub(super) fn contradiction(&mut self) -> Action {
-        let Some(attempt) = self.known_attempt() else { return Action::UnlockPin };
+        let Some(attempt) = self.known_attempt() else { return Action::Settle };
         // What was said to have failed a moment ago is what matters most if it had not.
         if !self.failed.is_empty() && self.rng.percent(40) {
             let reach = *self.rng.pick(&[2, 5, 60]);
@@ -100,7 +100,7 @@ impl Life {
 
     pub(super) fn delivery(&mut self) -> Action {
         if self.known.deliveries.is_empty() {
-            return Action::UnlockPin;
+            return Action::Settle;
         }
         let recent = self.known.deliveries.len().saturating_sub(20);
         Action::Redeliver(self.rng.pick(&self.known.deliveries[recent..]).clone())

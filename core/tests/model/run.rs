@@ -183,6 +183,9 @@ impl Run {
                 record => self.learn(record),
             }
         }
+        if self.model.pin.locked_for_good {
+            self.meet("a PIN locked for good");
+        }
         if let Some(expected) = expected {
             match &expected {
                 Ends::Refused(code) => self.meet(code),
