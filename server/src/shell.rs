@@ -52,18 +52,24 @@ impl Shell {
             client_address: Some(client_address),
             urls: self.rules.urls,
         };
-        let answered = catch_unwind(AssertUnwindSafe(|| {
-            // A panic leaves the records as the last whole command made them, so the lock may be taken.
-            let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let outcome = if request.method == "GET" { None } else { Some(Outcome::Unknown) };
+        self.guarded(outcome, |sandbox| {
             if self.rules.clock.is_none() {
                 sandbox.at(context.wall);
             }
-            exchange(&mut sandbox, request, &context)
-        }));
+            exchange(sandbox, request, &context)
+        })
+    }
+
+    fn guarded(&self, outcome: Option<Outcome>, run: impl FnOnce(&mut Sandbox) -> Response) -> Response {
+        let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let answered = catch_unwind(AssertUnwindSafe(|| run(&mut sandbox)));
         answered.unwrap_or_else(|_| {
-            let read = matches!(request.method.as_str(), "GET" | "HEAD");
-            let outcome = if read { None } else { Some(Outcome::Unknown) };
-            refuse(&Error::new(Code::Internal).outcome_is(outcome), &request_id())
+            // Nobody knows how far the records had come, so they are not used again.
+            sandbox.reset();
+            let id = request_id();
+            eprintln!("rwandapay: {id} met a defect; the sandbox was started again");
+            refuse(&Error::new(Code::Internal).outcome_is(outcome), &id)
         })
     }
 
@@ -104,4 +110,25 @@ fn random() -> Result<[u8; 32], String> {
 fn now() -> Instant {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     Instant::from_ms(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_answered_and_the_next_request_too() {
+        let rules = Rules { rate_limit: true, urls: UrlPolicy::LIVE, clock: None };
+        let shell = Shell::open("https://pay.example".into(), rules).unwrap();
+        let answer = shell.guarded(Some(Outcome::Unknown), |_| panic!("a secret of ours"));
+        let body = String::from_utf8(answer.body).unwrap();
+        assert_eq!(answer.status, 500);
+        assert!(body.contains(r#""reason":"internal""#) && body.contains(r#""outcome":"unknown""#), "{body}");
+        assert!(!body.contains("secret"), "{body}");
+
+        let headers = vec![("authorization".to_owned(), b"Bearer sk_test_sandbox".to_vec())];
+        let request =
+            Request { method: "GET".into(), target: "/v1/balance".into(), headers, body: Vec::new() };
+        assert_eq!(shell.answer(&request, "127.0.0.1".into()).status, 200);
+    }
 }
