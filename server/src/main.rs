@@ -7,6 +7,7 @@ mod banner;
 mod connection;
 mod gate;
 mod handler;
+mod head;
 mod limits;
 mod options;
 mod serve;
