@@ -117,8 +117,8 @@ fn tests(long: bool) -> Outcome {
     // The exhaustive tests are left out of a plain `cargo test`, whose build would take minutes over them.
     command.args(["--", "--include-ignored"]);
     if long {
-        // The tests that count higher with more time read this; nothing else does.
-        command.env("RWANDAPAY_LONG", "1").env("PROPTEST_CASES", "20000");
+        // Twenty times the lives of the model test, and more cases of each property that fixes no number.
+        command.env("RWANDAPAY_MODEL_STEPS", "2000000").env("PROPTEST_CASES", "20000");
     }
     run(&mut command)?;
     Ok(Verdict::passed(if long { "with the long counts" } else { "the long counts need --long" }))
