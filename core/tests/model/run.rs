@@ -38,11 +38,11 @@ impl Run {
     pub fn new(seed: u64) -> Self {
         let world = World::with(|config| {
             let policy = &mut config.policy;
-            policy.refund_fee = if seed % 2 == 0 { RefundFee::Kept } else { RefundFee::Returned };
+            policy.refund_fee = if seed.is_multiple_of(2) { RefundFee::Kept } else { RefundFee::Returned };
             policy.duplicate_success =
                 if seed % 5 == 4 { DuplicateSuccess::Keep } else { DuplicateSuccess::Refund };
             policy.settlement_delay_days = [0, 0, 1, 0, 2][usize::try_from(seed % 5).unwrap()];
-            policy.withdrawal_fee = crate::common::rwf(if seed % 3 == 0 { 100 } else { 0 });
+            policy.withdrawal_fee = crate::common::rwf(if seed.is_multiple_of(3) { 100 } else { 0 });
         });
         let mut shell = Shell::beside(&world.sandbox, [7; 32], 2);
         (shell.loses, shell.watched) = (0, Some(Vec::new()));
@@ -103,7 +103,7 @@ impl Run {
             self.life.known.learn(answer);
         }
         self.settle_accounts();
-        if self.groups % 40 == 0 {
+        if self.groups.is_multiple_of(40) {
             self.everything();
         }
         several
