@@ -2,7 +2,7 @@
 
 use rwandapay_core::error::Code;
 
-use crate::limits::{HEAD_BYTES, HEADERS};
+use crate::net::limits::{HEAD_BYTES, HEADERS};
 
 /// Where in a head the bytes so far have led.
 #[derive(Default)]

@@ -18,8 +18,8 @@ use rwandapay_core::error::Code;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-use crate::head::{Scan, Scanned};
-use crate::limits::WRITE_WAIT;
+use crate::net::head::{Scan, Scanned};
+use crate::net::limits::WRITE_WAIT;
 
 /// What follows the head that was just read; the service puts it, the gate takes it.
 #[derive(Clone, Default)]

@@ -11,7 +11,7 @@ use rwandapay_core::api::http as core_http;
 use rwandapay_core::api::requests::MAX_BODY_BYTES;
 use rwandapay_core::error::Code;
 
-use crate::limits::BODY_WAIT;
+use crate::net::limits::BODY_WAIT;
 use crate::shell::{Shell, refusal, refusal_with};
 
 /// Answers one request.

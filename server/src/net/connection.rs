@@ -17,8 +17,8 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::gate::{Framing, Gate};
-use crate::limits::{HEAD_WAIT, LINGER_BYTES, LINGER_WAIT, WRITE_WAIT};
+use crate::net::gate::{Framing, Gate};
+use crate::net::limits::{HEAD_WAIT, LINGER_BYTES, LINGER_WAIT, WRITE_WAIT};
 use crate::shell::refusal;
 
 /// Answers the requests of one connection until it ends or the server stops.

@@ -1,0 +1,1 @@
+//! Webhook delivery: out of this process, to addresses that were checked, and nowhere else.

@@ -1,0 +1,1 @@
+//! The documentation that the server carries: a page, and the OpenAPI document.

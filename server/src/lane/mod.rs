@@ -1,0 +1,1 @@
+//! The writer: one thread that owns the records, and commits for everybody.

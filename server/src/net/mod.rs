@@ -1,0 +1,7 @@
+//! The listener's side: sockets, heads, bodies, and the limits on each.
+
+pub mod connection;
+pub mod gate;
+pub mod handler;
+pub mod head;
+pub mod limits;

@@ -1,0 +1,1 @@
+//! The simulated providers, with books of their own on disk.

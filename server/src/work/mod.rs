@@ -1,0 +1,1 @@
+//! What falls due: submissions, enquiries, expiries, fan-out and deliveries.
