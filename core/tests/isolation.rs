@@ -4,9 +4,9 @@
 use rwandapay_core::api::{ExchangeContext, exchange};
 use rwandapay_core::entropy::Entropy;
 use rwandapay_core::http::Request;
-use rwandapay_core::record::{KeyClass, Mode, Scope};
+use rwandapay_core::record::{KeyClass, Mode, Principal, Scope};
 use rwandapay_core::reference::MerchantId;
-use rwandapay_core::sandbox::{Principal, Sandbox, SandboxConfig, demo_scope};
+use rwandapay_core::sandbox::{Sandbox, SandboxConfig, demo_scope};
 use rwandapay_core::time::Instant;
 use rwandapay_core::url::UrlPolicy;
 use serde_json::Value;

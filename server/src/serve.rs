@@ -10,11 +10,11 @@ use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
+use crate::banner;
 use crate::net::limits::{ACCEPT_PAUSE, CONNECTIONS, DRAIN_WAIT};
+use crate::net::{connection, handler};
 use crate::options::{Serve, Switch};
 use crate::shell::{Rules, Shell};
-use crate::banner;
-use crate::net::{connection, handler};
 
 /// Serves until it is told to stop.
 pub fn run(options: &Serve) -> Result<(), String> {

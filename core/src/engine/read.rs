@@ -8,7 +8,6 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::draft::{Draft, Stop};
-use super::records::Missing;
 use crate::error::{Code, Error, shown};
 use crate::record::{ClaimKind, Key, KeyClass, Owner, Payment, Record, Scope, Session};
 use crate::reference::{Lookup, MerchantReference, PaymentRef, SessionId};
@@ -32,12 +31,12 @@ pub enum Found {
 /// Source: contract, section 3.
 ///
 /// # Errors
-/// [`Missing`] if a record on the way must be loaded first.
-pub fn find(
+/// What `get` fails with; the engine's own is [`Missing`](super::Missing), if a record on the way must be loaded first.
+pub fn find<E>(
     scope: &Scope,
     lookup: &Lookup,
-    get: &dyn Fn(&Key) -> Result<Option<Record>, Missing>,
-) -> Result<Found, Missing> {
+    get: &dyn Fn(&Key) -> Result<Option<Record>, E>,
+) -> Result<Found, E> {
     let reference = match lookup {
         Lookup::Ours(reference) => {
             let there = get(&Key::Payment(scope.clone(), reference.clone()))?.is_some();
@@ -55,16 +54,16 @@ pub fn find(
 }
 
 /// The key classes and what their references are claimed as, the merchant's own server first.
-const BY_CLASS: [(KeyClass, ClaimKind); 2] =
+pub(crate) const BY_CLASS: [(KeyClass, ClaimKind); 2] =
     [(KeyClass::Secret, ClaimKind::Reference), (KeyClass::Publishable, ClaimKind::PublishableReference)];
 
-fn find_of(
+fn find_of<E>(
     scope: &Scope,
     reference: &MerchantReference,
     class: KeyClass,
     kind: ClaimKind,
-    get: &dyn Fn(&Key) -> Result<Option<Record>, Missing>,
-) -> Result<Found, Missing> {
+    get: &dyn Fn(&Key) -> Result<Option<Record>, E>,
+) -> Result<Found, E> {
     let claim = get(&Key::Claim(scope.clone(), kind, reference.as_str().into()))?;
     if let Some(Record::Claim(claim)) = claim {
         match claim.owner {
@@ -83,11 +82,11 @@ fn find_of(
     })
 }
 
-fn of_session(
+fn of_session<E>(
     scope: &Scope,
     id: SessionId,
-    get: &dyn Fn(&Key) -> Result<Option<Record>, Missing>,
-) -> Result<Found, Missing> {
+    get: &dyn Fn(&Key) -> Result<Option<Record>, E>,
+) -> Result<Found, E> {
     let Some(Record::Session(session)) = get(&Key::Session(scope.clone(), id.clone()))? else {
         return Ok(Found::Nothing);
     };
@@ -135,6 +134,49 @@ pub(super) fn find_payment(draft: &Draft<'_>, lookup: &Lookup) -> Result<Payment
 /// The payment with this reference of ours.
 pub(super) fn payment(draft: &Draft<'_>, reference: &PaymentRef) -> Result<Payment, Stop> {
     draft.known_payment(reference)
+}
+
+/// The lists that there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum List {
+    /// Payments.
+    Payments,
+    /// Refunds: those of one payment, or all.
+    Refunds(Option<PaymentRef>),
+    /// Withdrawals.
+    Withdrawals,
+    /// Checkout sessions.
+    Sessions,
+    /// Webhook endpoints, without those that were deleted.
+    Endpoints,
+    /// Webhook deliveries.
+    Deliveries,
+    /// Events.
+    Events,
+}
+
+impl List {
+    /// Whether this kind of record is in the list, before any filter.
+    pub fn holds(&self, record: &Record) -> bool {
+        match record {
+            Record::Payment(_) => *self == Self::Payments,
+            Record::Refund(refund) => match self {
+                Self::Refunds(of) => of.as_ref().is_none_or(|payment| refund.payment == *payment),
+                Self::Payments
+                | Self::Withdrawals
+                | Self::Sessions
+                | Self::Endpoints
+                | Self::Deliveries
+                | Self::Events => false,
+            },
+            Record::Withdrawal(_) => *self == Self::Withdrawals,
+            Record::Session(_) => *self == Self::Sessions,
+            Record::Endpoint(endpoint) => *self == Self::Endpoints && !endpoint.deleted,
+            Record::Delivery(_) => *self == Self::Deliveries,
+            Record::Event(_) => *self == Self::Events,
+            Record::Account(_) | Record::Attempt(_) | Record::Claim(_) | Record::Names(_) => false,
+        }
+    }
 }
 
 /// One page of a list.

@@ -16,6 +16,6 @@ pub use attempt::{Attempt, Purpose, Stage};
 pub use claim::{Claim, ClaimKind, Names, Owner, Stored};
 pub use payment::{Customer, Failure, KeyClass, Payment, Review};
 pub use payout::{Refund, Withdrawal};
-pub use scope::{Key, Mode, Record, Scope};
+pub use scope::{Key, Mode, Principal, Record, Scope};
 pub use session::Session;
 pub use webhook::{Delivery, DeliveryAttempt, Endpoint, Event, EventType, SigningSecret, Target};

@@ -49,6 +49,15 @@ pub struct Scope {
     pub mode: Mode,
 }
 
+/// Who a key stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Principal {
+    /// Whose records.
+    pub scope: Scope,
+    /// Which kind of key.
+    pub class: KeyClass,
+}
+
 /// The name under which a record is stored.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {

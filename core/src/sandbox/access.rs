@@ -12,18 +12,9 @@ use super::Sandbox;
 use crate::engine::command::PinCheck;
 use crate::error::Code;
 use crate::rate_limit::{Bucket, Plan, Verdict};
-use crate::record::{Key, KeyClass, Record, Scope};
+use crate::record::{Key, KeyClass, Principal, Record, Scope};
 use crate::secret::Secret;
 use crate::time::Instant;
-
-/// Who a key stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Principal {
-    /// Whose records.
-    pub scope: Scope,
-    /// Which kind of key.
-    pub class: KeyClass,
-}
 
 /// Whose requests a bucket counts: all of one kind of key or, for a publishable one, those of an address.
 type Limited = (Scope, KeyClass, Option<String>);

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::jobs::Jobs;
-use super::{Access, Principal, Sandbox, SimulatedRails, Webhooks};
+use super::{Access, Sandbox, SimulatedRails, Webhooks};
 use crate::engine::command::{OpenAccount, OpeningPayment};
 use crate::engine::{Action, Config, Policy, Records};
 use crate::entropy::Entropy;
@@ -17,7 +17,7 @@ use crate::money::Rwf;
 use crate::phone::Phone;
 use crate::rails;
 use crate::rate_limit::Plan;
-use crate::record::{Key, KeyClass, Mode, Record, Scope, Settings};
+use crate::record::{Key, KeyClass, Mode, Principal, Record, Scope, Settings};
 use crate::reference::{MerchantId, PaymentRef};
 use crate::resource::Links;
 use crate::secret::Secret;

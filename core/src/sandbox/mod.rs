@@ -11,7 +11,7 @@ pub mod rails;
 mod run;
 mod webhooks;
 
-pub use access::{Access, Principal};
+pub use access::Access;
 pub use demo::{
     DEMO_MERCHANT, DEMO_PIN, DEMO_PUBLISHABLE_KEY, DEMO_SECRET_KEY, DOCUMENTED_PAYMENT, SandboxConfig,
     demo_scope,
