@@ -1,8 +1,10 @@
-//! Rate limits: a plan and its bucket.
+//! Rate limits: a plan, its bucket, and the buckets of everybody.
 
 mod bucket;
+mod limits;
 
 pub use bucket::{Bucket, Verdict};
+pub use limits::{Limits, MAX_BUCKETS};
 
 /// The plan that a merchant's limits come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,7 +1,6 @@
 //! Who may ask: keys, rate limits and PINs of a sandbox.
 
-use alloc::collections::BTreeMap;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -11,23 +10,17 @@ use subtle::ConstantTimeEq;
 use super::Sandbox;
 use crate::engine::command::PinCheck;
 use crate::error::Code;
-use crate::rate_limit::{Bucket, Plan, Verdict};
-use crate::record::{Key, KeyClass, Principal, Record, Scope};
+use crate::rate_limit::{Limits, Plan, Verdict};
+use crate::record::{Key, Principal, Record, Scope};
 use crate::secret::Secret;
 use crate::time::Instant;
-
-/// Whose requests a bucket counts: all of one kind of key or, for a publishable one, those of an address.
-type Limited = (Scope, KeyClass, Option<String>);
 
 /// Keys and what they have used of their limits.
 #[derive(Debug, Default)]
 pub struct Access {
     keys: Vec<(Secret, Principal)>,
-    limits: BTreeMap<Limited, Bucket>,
+    limits: Limits,
 }
-
-/// How many buckets are kept; full ones go first, since they are what a new one would be.
-const MAX_BUCKETS: usize = 10_000;
 
 impl Access {
     /// Lets a key stand for somebody.
@@ -52,25 +45,9 @@ impl Access {
         found.cloned().ok_or(Code::ApiKeyInvalid)
     }
 
-    /// Counts a request against the limit of its kind of key and, for a publishable key, of its address.
-    ///
-    /// A publishable key is known to everybody: what strangers send with it takes nothing from the server's own.
+    /// Counts a request; the plan of a sandbox is always the one of that name.
     pub fn admit(&mut self, principal: &Principal, address: Option<&str>, now: Instant) -> Verdict {
-        let limited = |address| (principal.scope.clone(), principal.class, address);
-        if principal.class == KeyClass::Publishable {
-            let verdict = self.take(limited(Some(address.unwrap_or_default().to_string())), now);
-            if !verdict.allowed {
-                return verdict;
-            }
-        }
-        self.take(limited(None), now)
-    }
-
-    fn take(&mut self, key: Limited, now: Instant) -> Verdict {
-        if self.limits.len() >= MAX_BUCKETS && !self.limits.contains_key(&key) {
-            self.limits.retain(|_, bucket| !bucket.is_full(now));
-        }
-        self.limits.entry(key).or_insert_with(|| Bucket::new(Plan::Sandbox)).take(now)
+        self.limits.admit(principal, Plan::Sandbox, address, now)
     }
 }
 
