@@ -1,0 +1,65 @@
+//! The schema, step by step, each in one transaction.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::super::StoreError;
+
+/// Every step that there ever was, in order; the schema's version is how many were taken.
+const STEPS: &[&str] = &[include_str!("migrations/0001_begin.sql")];
+/// The version of the schema that this program works with.
+pub const KNOWN_SCHEMA: u32 = {
+    assert!(STEPS.len() < 10_000);
+    #[allow(clippy::cast_possible_truncation)] // just asserted
+    let known = STEPS.len() as u32;
+    known
+};
+/// Marks a file as ours: `RwPa`.
+const APPLICATION_ID: i32 = 0x5277_5061;
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// [`StoreError::Newer`] if a newer program was here, [`StoreError::Refused`] for the database of another
+/// program.
+pub fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    migrate_with(connection, STEPS)
+}
+
+/// Takes these steps, as far as they were not taken.
+fn migrate_with(connection: &mut Connection, steps: &[&str]) -> Result<(), StoreError> {
+    loop {
+        // The version is read under the lock: another process may be migrating too.
+        let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found = version(&step)?;
+        let taken = usize::try_from(found).unwrap_or(usize::MAX);
+        let Some(sql) = steps.get(taken) else {
+            let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+            return if found > known { Err(StoreError::Newer { found, known }) } else { Ok(()) };
+        };
+        if taken == 0 {
+            refuse_another_programs(&step)?;
+            step.pragma_update(None, "application_id", APPLICATION_ID)?;
+        }
+        step.execute_batch(sql)?;
+        step.pragma_update(None, "user_version", found.saturating_add(1))?;
+        step.commit()?;
+    }
+}
+
+fn version(connection: &Connection) -> Result<u32, StoreError> {
+    let id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if id == APPLICATION_ID || (id == 0 && version == 0) {
+        return u32::try_from(version).map_err(|_| StoreError::Corrupt("the version of the schema".into()));
+    }
+    Err(StoreError::Refused("the database belongs to another program; choose another --data path"))
+}
+
+fn refuse_another_programs(connection: &Connection) -> Result<(), StoreError> {
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables == 0 {
+        Ok(())
+    } else {
+        Err(StoreError::Refused("the database belongs to another program; choose another --data path"))
+    }
+}

@@ -1,0 +1,87 @@
+//! The writer and its transactions.
+
+use rusqlite::{Connection, TransactionBehavior};
+use rwandapay_core::record::{Key, Record, Scope};
+
+use super::super::{Changes, Store, StoreError, Transaction};
+use super::scopes::Scopes;
+use super::write::Writing;
+use super::{Database, error, load, reset, roll_up};
+
+/// The writing connection.
+pub struct SqliteStore {
+    connection: Connection,
+    scopes: Scopes,
+    database: Database,
+}
+
+impl SqliteStore {
+    pub(super) fn new(connection: Connection, database: Database) -> Self {
+        Self { connection, scopes: Scopes::default(), database }
+    }
+
+    fn begin_immediate(&mut self) -> Result<rusqlite::Transaction<'_>, StoreError> {
+        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+}
+
+impl Store for SqliteStore {
+    fn begin(&mut self) -> Result<Box<dyn Transaction + '_>, StoreError> {
+        let Self { connection, scopes, database } = self;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        Ok(Box::new(SqliteTransaction { transaction: Some(transaction), scopes, database }))
+    }
+
+    fn roll_up(&mut self, limit: u32) -> Result<u32, StoreError> {
+        let transaction = self.begin_immediate()?;
+        let added = roll_up::roll_up(&transaction, limit)?;
+        transaction.commit().map_err(error::of_commit)?;
+        Ok(added)
+    }
+
+    fn reset(&mut self, scope: &Scope) -> Result<(), StoreError> {
+        let transaction = self.begin_immediate()?;
+        reset::reset(&transaction, scope)?;
+        transaction.commit().map_err(error::of_commit)
+    }
+}
+
+struct SqliteTransaction<'a> {
+    /// None once it was committed.
+    transaction: Option<rusqlite::Transaction<'a>>,
+    scopes: &'a mut Scopes,
+    database: &'a Database,
+}
+
+impl Drop for SqliteTransaction<'_> {
+    fn drop(&mut self) {
+        if self.transaction.is_some() {
+            self.scopes.forget();
+        }
+    }
+}
+
+/// What a transaction answers once it was committed, which takes it away.
+const OVER: StoreError = StoreError::Refused("the transaction is over");
+
+impl Transaction for SqliteTransaction<'_> {
+    fn load(&mut self, keys: &[Key]) -> Result<Vec<Option<Record>>, StoreError> {
+        let connection = self.transaction.as_deref().ok_or(OVER)?;
+        let context = self.database.context();
+        keys.iter().map(|key| load::load(connection, self.scopes, context, key)).collect()
+    }
+
+    fn write(&mut self, changes: &Changes) -> Result<(), StoreError> {
+        let connection = self.transaction.as_deref().ok_or(OVER)?;
+        Writing { connection, scopes: self.scopes, context: self.database.context() }.write(changes)
+    }
+
+    fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        let transaction = self.transaction.take().ok_or(OVER)?;
+        let committed = transaction.commit().map_err(error::of_commit);
+        if committed.is_err() {
+            self.scopes.forget();
+        }
+        committed
+    }
+}

@@ -1,0 +1,134 @@
+//! What every store must do, whatever is behind it.
+
+use std::collections::BTreeMap;
+
+use rwandapay_core::engine::{Answer, Decision};
+use rwandapay_core::entropy::Entropy;
+use rwandapay_core::record::{Key, Mode, Record, Scope};
+use rwandapay_core::reference::MerchantId;
+use rwandapay_core::time::Instant;
+use rwandapay_server::store::{Changes, Store, StoreError};
+
+use crate::common::World;
+use crate::common::life::Life;
+use crate::common::shell::Shell;
+
+/// The seed of [`World`], and what its sandbox has drawn by the time it is open.
+const SEED: [u8; 32] = [7; 32];
+const DRAWN_AT_OPENING: u32 = 4;
+
+/// A decision that changes nothing.
+pub fn nothing() -> Decision {
+    Decision {
+        answer: Ok(Answer::Done),
+        puts: Vec::new(),
+        releases: Vec::new(),
+        claims: Vec::new(),
+        journals: Vec::new(),
+        events: Vec::new(),
+        finished: Vec::new(),
+        jobs: Vec::new(),
+        defect: None,
+    }
+}
+
+/// Decisions that bring a record, which has changed before, into an empty store.
+pub fn born(key: &Key, record: &Record) -> Vec<Decision> {
+    if let Record::Claim(claim) = record {
+        return vec![Decision { claims: vec![(key.clone(), claim.clone())], ..nothing() }];
+    }
+    let versions = 1..=record.version().unwrap_or(1);
+    versions
+        .map(|version| {
+            let mut record = record.clone();
+            record.set_version(version);
+            Decision { puts: vec![(key.clone(), record)], ..nothing() }
+        })
+        .collect()
+}
+
+pub fn commit(store: &mut dyn Store, changes: &Changes) -> Result<(), StoreError> {
+    let mut transaction = store.begin()?;
+    transaction.write(changes)?;
+    transaction.commit()
+}
+
+/// Begins where the shell does.
+pub fn seed_store(store: &mut dyn Store, shell: &Shell) {
+    let mut changes = Changes::default();
+    for (key, record) in &shell.store {
+        for decision in born(key, record) {
+            changes.add(key.scope(), shell.now, &decision);
+        }
+    }
+    for (scope, journal) in &shell.journals {
+        changes.add(scope, shell.now, &Decision { journals: vec![journal.clone()], ..nothing() });
+    }
+    commit(store, &changes).unwrap();
+}
+
+/// Every record under every key that there ever was is what the shell has.
+pub fn same(store: &mut dyn Store, known: &BTreeMap<Key, ()>, shell: &Shell) {
+    let keys: Vec<Key> = known.keys().cloned().collect();
+    let stored = store.begin().unwrap().load(&keys).unwrap();
+    assert_eq!(stored.len(), keys.len());
+    for (key, stored) in keys.iter().zip(stored) {
+        assert_eq!(stored.as_ref(), shell.store.get(key), "{key:?}");
+    }
+}
+
+/// A world of two merchants that lives at random; `each` sees it after each group of commands.
+pub fn live(seed: u64, groups: u32, mut each: impl FnMut(&mut Shell, Vec<(Scope, Instant, Decision)>)) {
+    let mut world = World::new();
+    let other = Scope { merchant: MerchantId::parse("other").unwrap(), mode: Mode::Test };
+    world.sandbox.open_merchant(&other, "Other Shop", None);
+    let mut shell = Shell::beside(&world.sandbox, SEED, DRAWN_AT_OPENING);
+    shell.watched = Some(Vec::new());
+    each(&mut shell, Vec::new());
+    let mut life = Life::new(seed);
+    for _ in 0..groups {
+        let wall = shell.now.plus_ms(life.pause_ms());
+        shell.run_until(wall);
+        if let Some(fault) = life.fault() {
+            shell.rails.inject(fault);
+        }
+        let arriving = if life.rng.percent(5) { 140 + life.rng.below(100) } else { 1 + life.rng.below(6) };
+        let commands: Vec<_> = (0..arriving)
+            .map(|_| {
+                let scope = if life.rng.percent(80) { &world.scope } else { &other };
+                (scope.clone(), Entropy::new(life.rng.bytes()), life.action())
+            })
+            .collect();
+        shell.commands(&commands).iter().flatten().for_each(|answer| life.known.learn(answer));
+        meet(&mut life, &shell);
+        let decided = shell.watched.replace(Vec::new()).unwrap();
+        let decided = decided.into_iter().map(|(command, at, decision)| (command.scope, at, decision));
+        each(&mut shell, decided.collect());
+    }
+}
+
+/// What a merchant does not learn from answers.
+fn meet(life: &mut Life, shell: &Shell) {
+    let keys = || shell.store.keys();
+    let attempts = keys().filter_map(|key| if let Key::Attempt(_, id) = key { Some(id) } else { None });
+    life.known.attempts = attempts.cloned().collect();
+    let deliveries = keys().filter_map(|key| if let Key::Delivery(_, id) = key { Some(id) } else { None });
+    life.known.deliveries = deliveries.cloned().collect();
+}
+
+/// Lives a life through the store, as few or as many decisions at a time as there were.
+pub fn lives(store: &mut dyn Store, seed: u64, groups: u32) {
+    let mut known = BTreeMap::new();
+    live(seed, groups, |shell, decided| {
+        if decided.is_empty() && known.is_empty() {
+            seed_store(store, shell);
+        }
+        let mut changes = Changes::default();
+        for (scope, at, decision) in &decided {
+            changes.add(scope, *at, decision);
+        }
+        commit(store, &changes).unwrap();
+        known.extend(shell.store.keys().map(|key| (key.clone(), ())));
+        same(store, &known, shell);
+    });
+}
