@@ -7,15 +7,30 @@ mod common;
 
 #[path = "store/conformance.rs"]
 mod conformance;
+#[path = "store/lists.rs"]
+mod lists;
 #[path = "store/places.rs"]
 mod places;
 
-use rwandapay_server::store::sqlite::Location;
+use rwandapay_core::time::Instant;
+use rwandapay_server::store::DueJob;
+use rwandapay_server::store::sqlite::{Location, Reader};
 
 #[test]
-fn every_record_is_read_as_it_was_written() {
+fn lives_are_read_as_they_were_written() {
     for seed in 0..3 {
         let place = places::Place::new(Location::Memory);
-        conformance::lives(&mut place.database.store().unwrap(), seed, 120);
+        let (mut store, reader) = (place.database.store().unwrap(), place.database.reader().unwrap());
+        conformance::lives(&mut store, &reader, seed, 120);
+    }
+}
+
+impl conformance::Look for Reader {
+    fn due_jobs(&self, now: Instant, after: Option<(i64, i64)>, limit: u32) -> Vec<DueJob> {
+        self.due_jobs(now, after, limit).unwrap()
+    }
+
+    fn next_due(&self) -> Option<Instant> {
+        self.next_due().unwrap()
     }
 }

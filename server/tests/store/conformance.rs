@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use rwandapay_core::api::Snapshot;
 use rwandapay_core::engine::{Answer, Decision};
 use rwandapay_core::entropy::Entropy;
 use rwandapay_core::record::{Key, Mode, Record, Scope};
 use rwandapay_core::reference::MerchantId;
 use rwandapay_core::time::Instant;
-use rwandapay_server::store::{Changes, Store, StoreError};
+use rwandapay_server::store::{Changes, DueJob, Store, StoreError};
 
 use crate::common::World;
 use crate::common::life::Life;
+use crate::common::rng::Rng;
 use crate::common::shell::Shell;
+use crate::lists;
 
 /// The seed of [`World`], and what its sandbox has drawn by the time it is open.
 const SEED: [u8; 32] = [7; 32];
@@ -116,9 +119,12 @@ fn meet(life: &mut Life, shell: &Shell) {
     life.known.deliveries = deliveries.cloned().collect();
 }
 
-/// Lives a life through the store, as few or as many decisions at a time as there were.
-pub fn lives(store: &mut dyn Store, seed: u64, groups: u32) {
+/// Lives a life through the store, as few or as many decisions at a time as there were; `look` is another
+/// connection's sight of it.
+pub fn lives(store: &mut dyn Store, look: &dyn Look, seed: u64, groups: u32) {
     let mut known = BTreeMap::new();
+    let mut rng = Rng::new(seed);
+    let mut filled = 0;
     live(seed, groups, |shell, decided| {
         if decided.is_empty() && known.is_empty() {
             seed_store(store, shell);
@@ -130,5 +136,34 @@ pub fn lives(store: &mut dyn Store, seed: u64, groups: u32) {
         commit(store, &changes).unwrap();
         known.extend(shell.store.keys().map(|key| (key.clone(), ())));
         same(store, &known, shell);
+        filled += lists::agree(look, shell, &mut rng, 8);
+        jobs(look, shell);
     });
+    assert!(filled > groups, "{filled} pages had something on them");
+}
+
+/// What a store shows beside its writer.
+pub trait Look: Snapshot {
+    fn due_jobs(&self, now: Instant, after: Option<(i64, i64)>, limit: u32) -> Vec<DueJob>;
+    fn next_due(&self) -> Option<Instant>;
+}
+
+/// The same jobs in the same order, page by page.
+fn jobs(look: &dyn Look, shell: &Shell) {
+    let mut wanted: Vec<_> = shell.jobs.iter().map(|((scope, task), place)| (*place, scope, task)).collect();
+    wanted.sort_unstable();
+    let end = Instant::from_ms(i64::MAX);
+    let (mut found, mut after) = (Vec::new(), None);
+    loop {
+        let page = look.due_jobs(end, after, 7);
+        let Some(last) = page.last() else { break };
+        after = Some(last.place);
+        found.extend(page);
+    }
+    let shown: Vec<_> = found.iter().map(|job| (job.place.0, &job.scope, &job.task)).collect();
+    let wanted: Vec<_> = wanted.into_iter().map(|((due, _), scope, task)| (due.ms(), scope, task)).collect();
+    assert_eq!(shown, wanted);
+    assert_eq!(look.next_due().map(Instant::ms), wanted.first().map(|(due, ..)| *due));
+    let due = look.due_jobs(shell.now, None, u32::MAX);
+    assert_eq!(due.len(), wanted.iter().filter(|(due, ..)| *due <= shell.now.ms()).count());
 }

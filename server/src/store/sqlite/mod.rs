@@ -9,6 +9,7 @@ mod database;
 mod error;
 mod load;
 mod migrate;
+mod reader;
 mod reset;
 mod roll_up;
 mod scopes;
@@ -17,4 +18,5 @@ mod writer;
 
 pub use database::{Database, LONGEST_WAIT, Location};
 pub use migrate::KNOWN_SCHEMA;
+pub use reader::{Counts, Reader, View};
 pub use writer::SqliteStore;
