@@ -93,6 +93,39 @@ pub enum Action {
 }
 
 impl Action {
+    /// The name, such as `collect`: for logs and counters, with nothing of the command in it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Collect(..) => "collect",
+            Self::Refund(..) => "refund",
+            Self::Withdraw(..) => "withdraw",
+            Self::InitializeCheckout(..) => "initialize_checkout",
+            Self::PayCheckout(_) => "pay_checkout",
+            Self::CloseCheckout(_) => "close_checkout",
+            Self::Sending(_) => "sending",
+            Self::Submitted(..) => "submitted",
+            Self::Enquired(..) => "enquired",
+            Self::Callback(_) => "callback",
+            Self::CallbackOf(_) => "callback_of",
+            Self::ExpirePayment(_) => "expire_payment",
+            Self::ExpireCheckout(_) => "expire_checkout",
+            Self::Settle => "settle",
+            Self::Adjust(..) => "adjust",
+            Self::OpenAccount(_) => "open_account",
+            Self::SetSettings(_) => "set_settings",
+            Self::SetPin(_) => "set_pin",
+            Self::UnlockPin => "unlock_pin",
+            Self::CreateEndpoint(_) => "create_endpoint",
+            Self::DeleteEndpoint(_) => "delete_endpoint",
+            Self::RotateEndpoint(_) => "rotate_endpoint",
+            Self::TestEndpoint(_) => "test_endpoint",
+            Self::FanOut(..) => "fan_out",
+            Self::Attempted(..) => "attempted",
+            Self::TargetGone(_) => "target_gone",
+            Self::Redeliver(_) => "redeliver",
+        }
+    }
+
     /// Whether somebody outside asks for something new, rather than for a change of what is there.
     pub const fn creates(&self) -> bool {
         match self {

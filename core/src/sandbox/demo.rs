@@ -31,6 +31,8 @@ pub const DEMO_PUBLISHABLE_KEY: &str = "pk_test_sandbox";
 pub const DEMO_PIN: &str = "1234";
 /// Its id.
 pub const DEMO_MERCHANT: &str = "sandbox";
+/// The name that its customers see.
+pub const DEMO_NAME: &str = "Sandbox Shop";
 /// The payment of the documentation: 5,000 RWF from 0788123456, paid on 2024-12-15 at 14:25:30 UTC.
 pub const DOCUMENTED_PAYMENT: &str = "PAY-20241215-ABC123";
 
@@ -102,22 +104,14 @@ impl Sandbox {
             let principal = |class| Principal { scope: demo.clone(), class };
             sandbox.access.add_key(DEMO_SECRET_KEY, principal(KeyClass::Secret));
             sandbox.access.add_key(DEMO_PUBLISHABLE_KEY, principal(KeyClass::Publishable));
-            sandbox.open_merchant(&demo, "Sandbox Shop", documented_payment());
+            sandbox.open_merchant(&demo, DEMO_NAME, documented_payment());
         }
         sandbox
     }
 
     /// Opens the account of a merchant with the documented balances and PIN.
     pub fn open_merchant(&mut self, scope: &Scope, name: &str, payment: Option<OpeningPayment>) {
-        let brought = if payment.is_some() { DOCUMENTED_NET } else { 0 };
-        let open = OpenAccount {
-            name: name.into(),
-            settings: settings(),
-            available: Rwf::new(DOCUMENTED_AVAILABLE.saturating_sub(brought)).unwrap_or_default(),
-            unsettled: Rwf::new(DOCUMENTED_PENDING).unwrap_or_default(),
-            payment,
-        };
-        self.carry_out(scope, Action::OpenAccount(open));
+        self.carry_out(scope, Action::OpenAccount(account(name, payment)));
         self.tell_provider(scope);
         let pin = self.pin_hash(DEMO_PIN);
         self.carry_out(scope, Action::SetPin(pin));
@@ -135,13 +129,25 @@ impl Sandbox {
     }
 }
 
+/// The account of a merchant with the documented balances; the payment, if there is one, is a part of them.
+pub fn account(name: &str, payment: Option<OpeningPayment>) -> OpenAccount {
+    let brought = if payment.is_some() { DOCUMENTED_NET } else { 0 };
+    OpenAccount {
+        name: name.into(),
+        settings: settings(),
+        available: Rwf::new(DOCUMENTED_AVAILABLE.saturating_sub(brought)).unwrap_or_default(),
+        unsettled: Rwf::new(DOCUMENTED_PENDING).unwrap_or_default(),
+        payment,
+    }
+}
+
 const DOCUMENTED_AVAILABLE: u64 = 1_200_000;
 const DOCUMENTED_PENDING: u64 = 50_000;
 /// What the documented payment brought: 5,000 less 175.
 const DOCUMENTED_NET: u64 = 4_825;
 
 /// What the simulated providers are reached with; they ask for no secret.
-fn simulated_access() -> rails::Access {
+pub fn simulated_access() -> rails::Access {
     let product = || rails::mtn::ProductAccess {
         bearer: Secret::new("simulated"),
         subscription_key: Secret::new("simulated"),
@@ -165,7 +171,8 @@ pub fn demo_scope() -> Option<Scope> {
     Some(Scope { merchant: MerchantId::parse(DEMO_MERCHANT).ok()?, mode: Mode::Test })
 }
 
-fn documented_payment() -> Option<OpeningPayment> {
+/// The payment of the documentation, as a merchant brings it along.
+pub fn documented_payment() -> Option<OpeningPayment> {
     Some(OpeningPayment {
         reference: PaymentRef::parse(DOCUMENTED_PAYMENT).ok()?,
         amount: Rwf::new(5_000).ok()?,

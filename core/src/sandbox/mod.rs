@@ -13,8 +13,8 @@ mod webhooks;
 
 pub use access::Access;
 pub use demo::{
-    DEMO_MERCHANT, DEMO_PIN, DEMO_PUBLISHABLE_KEY, DEMO_SECRET_KEY, DOCUMENTED_PAYMENT, SandboxConfig,
-    demo_scope,
+    DEMO_MERCHANT, DEMO_NAME, DEMO_PIN, DEMO_PUBLISHABLE_KEY, DEMO_SECRET_KEY, DOCUMENTED_PAYMENT,
+    SandboxConfig, account, demo_scope, documented_payment, simulated_access,
 };
 pub use rails::SimulatedRails;
 pub use webhooks::{SignedWebhook, Webhooks};

@@ -4,7 +4,6 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::address::{is_loopback, is_public};
 use super::domain::{is_label, is_localhost, is_number, refusal};
 use super::policy::UrlPolicy;
 use crate::error::Code;
@@ -34,11 +33,7 @@ impl Host {
             }
             None => return name(text, policy).map(Self::Name),
         };
-        if is_public(address) || (policy.loopback && is_loopback(address)) {
-            Ok(Self::Address(address))
-        } else {
-            Err(Code::UrlAddressNotAllowed)
-        }
+        if policy.allows(address) { Ok(Self::Address(address)) } else { Err(Code::UrlAddressNotAllowed) }
     }
 }
 

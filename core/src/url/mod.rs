@@ -94,6 +94,11 @@ impl Url {
         }
     }
 
+    /// Whether it is encrypted.
+    pub fn is_https(&self) -> bool {
+        self.scheme == Scheme::Https
+    }
+
     /// The path and the query, as a request line carries them.
     pub fn target(&self) -> &str {
         &self.target

@@ -1,5 +1,8 @@
 //! What else than https on the public internet is allowed.
 
+use core::net::IpAddr;
+
+use super::address::{is_loopback, is_public};
 use crate::record::Mode;
 
 /// Which addresses may be used.
@@ -28,5 +31,11 @@ impl UrlPolicy {
             (Mode::Test, false) => Self::TEST,
             (Mode::Test, true) => Self::OFFLINE,
         }
+    }
+
+    /// Whether an address may be connected to: what a name leads to is judged like an address that is written
+    /// out.
+    pub fn allows(self, address: IpAddr) -> bool {
+        is_public(address) || (self.loopback && is_loopback(address))
     }
 }

@@ -9,10 +9,12 @@
 
 mod airtel;
 mod book;
+mod kept;
 mod mtn;
 mod script;
 
 pub use book::{Callback, Fault, Moved};
+pub use kept::{Kept, Planned};
 
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::string::{String, ToString};
