@@ -6,15 +6,14 @@ use std::net::SocketAddr;
 use rwandapay_core::sandbox::{DEMO_PIN, DEMO_PUBLISHABLE_KEY, DEMO_SECRET_KEY, DOCUMENTED_PAYMENT};
 
 use crate::options::{Serve, Switch};
-use crate::shell::Shell;
 
 /// Prints it, in one piece.
-pub fn print(address: SocketAddr, shell: &Shell, options: &Serve) {
-    let secret = shell.webhook_secret().unwrap_or_default();
+pub fn print(address: SocketAddr, secret: &str, options: &Serve) {
+    let data = if options.data == ":memory:" { "memory: it ends with this process" } else { &options.data };
     let mut text = format!(
         "\
 Rwanda Pay sandbox on http://{address}/v1
-Simulated money in memory: it ends with this process. Stop with Ctrl-C.
+Simulated money, kept in {data}. Stop with Ctrl-C.
 
   secret key       {DEMO_SECRET_KEY}
   publishable key  {DEMO_PUBLISHABLE_KEY}

@@ -1,8 +1,10 @@
 //! The command line.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use rwandapay_core::record::Mode;
 use rwandapay_core::time::Instant;
 
 /// The Rwanda Pay API on this machine.
@@ -37,6 +39,19 @@ pub struct Serve {
     /// Address and port; port 0 takes a free one.
     #[arg(long, value_name = "ADDR", env = "RWANDAPAY_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Which merchants are served: the demonstration merchant and others with test money, others with test
+    /// money alone, or those with real money.
+    #[arg(long, value_name = "sandbox|test|live", default_value = "sandbox")]
+    pub mode: ServerMode,
+    /// The file of the records, or `:memory:`; it is made where there is none.
+    #[arg(long, value_name = "PATH", env = "RWANDAPAY_DATA", default_value = "./rwandapay-sandbox.db")]
+    pub data: String,
+    /// The file of the root key; beside the records unless given. Keep a copy of it somewhere else.
+    #[arg(long, value_name = "PATH", env = "RWANDAPAY_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+    /// Certificates, in PEM, that webhook receivers may be vouched for by, besides the web's authorities.
+    #[arg(long, value_name = "FILE")]
+    pub webhook_ca: Option<PathBuf>,
     /// The address that hosted pages have in answers; the server's own unless given.
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
@@ -58,8 +73,18 @@ pub struct Serve {
 impl Serve {
     /// What stands against these options together, in one sentence.
     pub fn objection(&self) -> Option<String> {
+        if self.mode != ServerMode::Sandbox {
+            if self.clock.is_some() {
+                return Some("--clock is for sandbox mode: elsewhere time is what it is".into());
+            }
+            if self.rate_limit == Switch::Off {
+                return Some(
+                    "--rate-limit off is for sandbox mode: elsewhere the limits are promised".into(),
+                );
+            }
+        }
         let ip = self.listen.ip();
-        if !ip.is_loopback() && !self.public_demo {
+        if self.mode == ServerMode::Sandbox && !ip.is_loopback() && !self.public_demo {
             return Some(format!(
                 "{ip} can be reached by other machines, and the sandbox's keys are known to everyone; \
                  add --public-demo if that is what you want"
@@ -80,6 +105,36 @@ impl Serve {
 
 fn time(text: &str) -> Result<Instant, String> {
     Instant::parse(text).ok_or_else(|| "not a time such as 2026-01-05T08:00:00Z".into())
+}
+
+/// Which merchants a server serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ServerMode {
+    /// Test money, with the demonstration merchant and a clock that can be moved.
+    Sandbox,
+    /// Test money, without either.
+    Test,
+    /// Real money.
+    Live,
+}
+
+impl ServerMode {
+    /// The mode of the keys that it takes.
+    pub const fn keys(self) -> Mode {
+        match self {
+            Self::Sandbox | Self::Test => Mode::Test,
+            Self::Live => Mode::Live,
+        }
+    }
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Test => "test",
+            Self::Live => "live",
+        }
+    }
 }
 
 /// On or off.

@@ -4,24 +4,25 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::any;
-use rwandapay_core::record::Mode;
-use rwandapay_core::url::UrlPolicy;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
+use crate::assemble::{Assembled, assemble};
 use crate::banner;
 use crate::net::limits::{ACCEPT_PAUSE, CONNECTIONS, DRAIN_WAIT};
 use crate::net::{connection, handler};
-use crate::options::{Serve, Switch};
-use crate::shell::{Rules, Shell};
+use crate::options::Serve;
+
+/// How many threads serve; the writer, the readers and the simulated providers have their own.
+const WORKERS: usize = 2;
 
 /// Serves until it is told to stop.
 pub fn run(options: &Serve) -> Result<(), String> {
     if let Some(objection) = options.objection() {
         return Err(objection);
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build();
     runtime.map_err(|error| error.to_string())?.block_on(listen(options))
 }
 
@@ -29,26 +30,39 @@ async fn listen(options: &Serve) -> Result<(), String> {
     let listener = TcpListener::bind(options.listen).await;
     let listener = listener.map_err(|error| format!("cannot listen on {}: {error}", options.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-
-    let loopback = address.ip().is_loopback();
-    let dev_webhooks = options.dev_webhooks.map_or(loopback, |switch| switch == Switch::On);
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let rules = Rules {
-        rate_limit: options.rate_limit == Switch::On,
-        urls: UrlPolicy::of(Mode::Test, dev_webhooks),
-        clock: options.clock,
-    };
-    let shell = Shell::open(public_url, rules)?;
+    let Assembled { app, lock } = assemble(options, public_url, address.ip().is_loopback()).await?;
     // Told before the banner is printed, so that whoever reads it may stop the server at once.
-    let mut stop = stop_signal()?;
-    banner::print(address, &shell, options);
-
-    let router = Router::new().fallback(any(handler::answer)).with_state(shell);
+    let stop = stop_signal()?;
     let (stopping, stopped) = watch::channel(false);
+    let runner = app.parts().work.start(stopped.clone());
+    let secret = app.demo_secret().await.unwrap_or_default();
+    banner::print(address, &secret, options);
+
+    let router = Router::new().fallback(any(handler::answer)).with_state(app);
     let places = Arc::new(Semaphore::new(usize::try_from(CONNECTIONS).unwrap_or(usize::MAX)));
+    accept(&listener, &router, &places, &stopped, stop).await;
+    drop(listener);
+    let _ = stopping.send(true);
+    let all = timeout(DRAIN_WAIT, places.acquire_many(CONNECTIONS)).await;
+    // What is due stays in the records, and goes on after the next start.
+    let _ = runner.await;
+    drop(lock);
+    println!("{}", if all.is_ok() { "stopped" } else { "stopped, with connections still open" });
+    Ok(())
+}
+
+/// Accepts connections, as many as there are places for, until it is told to stop.
+async fn accept(
+    listener: &TcpListener,
+    router: &Router,
+    places: &Arc<Semaphore>,
+    stopped: &watch::Receiver<bool>,
+    mut stop: Stop,
+) {
     loop {
         let accepted = async {
-            let place = Arc::clone(&places).acquire_owned().await;
+            let place = Arc::clone(places).acquire_owned().await;
             (place, listener.accept().await)
         };
         tokio::select! {
@@ -68,15 +82,12 @@ async fn listen(options: &Serve) -> Result<(), String> {
             () = &mut stop => break,
         }
     }
-    drop(listener);
-    let _ = stopping.send(true);
-    let all = timeout(DRAIN_WAIT, places.acquire_many(CONNECTIONS)).await;
-    println!("{}", if all.is_ok() { "stopped" } else { "stopped, with connections still open" });
-    Ok(())
 }
 
+type Stop = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
+
 /// Ends with the first SIGINT or SIGTERM.
-fn stop_signal() -> Result<std::pin::Pin<Box<dyn Future<Output = ()>>>, String> {
+fn stop_signal() -> Result<Stop, String> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};

@@ -17,9 +17,9 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use super::refusal::refusal;
 use crate::net::gate::{Framing, Gate};
 use crate::net::limits::{HEAD_WAIT, LINGER_BYTES, LINGER_WAIT, WRITE_WAIT};
-use crate::shell::refusal;
 
 /// Answers the requests of one connection until it ends or the server stops.
 pub async fn serve(socket: TcpStream, peer: SocketAddr, router: Router, mut stopping: watch::Receiver<bool>) {

@@ -11,18 +11,19 @@ use rwandapay_core::api::http as core_http;
 use rwandapay_core::api::requests::MAX_BODY_BYTES;
 use rwandapay_core::error::Code;
 
+use super::refusal::{defect, refusal, refusal_with};
+use crate::app::App;
 use crate::net::limits::BODY_WAIT;
-use crate::shell::{Shell, refusal, refusal_with};
 
 /// Answers one request.
 pub async fn answer(
-    State(shell): State<Shell>,
+    State(app): State<App>,
     Extension(peer): Extension<SocketAddr>,
     request: Request<Body>,
 ) -> Response {
     match read(request).await {
         Ok((request, last)) => {
-            let mut response = to_http(shell.answer(&request, client(peer.ip())));
+            let mut response = to_http(carried_out(app, request, client(peer.ip())).await);
             if last {
                 response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
             }
@@ -35,6 +36,14 @@ pub async fn answer(
             response
         }
     }
+}
+
+/// The answer of a task of its own: a client that goes away only misses it, and a panic, which is a defect,
+/// is answered too.
+async fn carried_out(app: App, request: core_http::Request, client: String) -> core_http::Response {
+    let method = request.method.clone();
+    let answered = tokio::spawn(async move { app.answer(&request, &client).await });
+    answered.await.unwrap_or_else(|_| defect(&method))
 }
 
 /// What limits are counted by: an IPv4 address, or the /64 of an IPv6 one, which is one subscriber.

@@ -5,3 +5,4 @@ pub mod gate;
 pub mod handler;
 pub mod head;
 pub mod limits;
+pub mod refusal;

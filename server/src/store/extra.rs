@@ -70,3 +70,10 @@ pub struct DueJob {
     /// What to do.
     pub task: Task,
 }
+
+impl DueJob {
+    /// When it is due.
+    pub const fn due(&self) -> Instant {
+        Instant::from_ms(self.place.0)
+    }
+}

@@ -8,6 +8,7 @@
 mod changes;
 mod error;
 mod extra;
+mod readers;
 pub mod row;
 mod seal;
 pub mod sqlite;
@@ -16,6 +17,7 @@ mod task;
 pub use changes::{Changes, ClaimChange, Posting, Put};
 pub use error::StoreError;
 pub use extra::{ApiKey, DueJob, Parked, Received};
+pub use readers::Readers;
 pub use seal::Sealer;
 pub use task::TaskName;
 

@@ -30,7 +30,7 @@ impl Server {
 
     pub fn with(options: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rwandapay"))
-            .args(["--listen", "127.0.0.1:0"])
+            .args(["--listen", "127.0.0.1:0", "--data", ":memory:"])
             .args(options)
             .env_remove("RWANDAPAY_LISTEN")
             .stdout(Stdio::piped())

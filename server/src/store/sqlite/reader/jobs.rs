@@ -39,4 +39,12 @@ impl Reader {
     pub fn next_due(&self) -> Result<Option<Instant>, StoreError> {
         self.first("SELECT due FROM jobs ORDER BY due LIMIT 1", [], |row| row.get(0))
     }
+
+    /// When the next job falls due that is not due yet.
+    ///
+    /// # Errors
+    /// Any [`StoreError`].
+    pub fn next_due_after(&self, now: Instant) -> Result<Option<Instant>, StoreError> {
+        self.first("SELECT due FROM jobs WHERE due > $1 ORDER BY due LIMIT 1", [now.into()], |row| row.get(0))
+    }
 }
