@@ -7,11 +7,15 @@ mod common;
 
 #[path = "store/conformance.rs"]
 mod conformance;
+#[path = "store/constraints.rs"]
+mod constraints;
 #[path = "store/lists.rs"]
 mod lists;
 #[path = "store/places.rs"]
 mod places;
 
+use rwandapay_core::ledger::Journal;
+use rwandapay_core::record::Scope;
 use rwandapay_core::time::Instant;
 use rwandapay_server::store::DueJob;
 use rwandapay_server::store::sqlite::{Location, Reader};
@@ -32,5 +36,19 @@ impl conformance::Look for Reader {
 
     fn next_due(&self) -> Option<Instant> {
         self.next_due().unwrap()
+    }
+
+    fn journals(&self, scope: &Scope) -> Vec<Journal> {
+        let (mut found, mut after) = (Vec::new(), 0);
+        loop {
+            let page = self.postings(scope, after, 9).unwrap();
+            let Some((last, _)) = page.last() else { return found };
+            after = *last;
+            found.extend(page.into_iter().map(|(_, posting)| posting.journal));
+        }
+    }
+
+    fn findings(&self) -> Vec<String> {
+        places::findings(self)
     }
 }

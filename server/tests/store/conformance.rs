@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rwandapay_core::api::Snapshot;
 use rwandapay_core::engine::{Answer, Decision};
 use rwandapay_core::entropy::Entropy;
+use rwandapay_core::ledger::Journal;
 use rwandapay_core::record::{Key, Mode, Record, Scope};
 use rwandapay_core::reference::MerchantId;
 use rwandapay_core::time::Instant;
@@ -80,14 +81,14 @@ pub fn same(store: &mut dyn Store, known: &BTreeMap<Key, ()>, shell: &Shell) {
     }
 }
 
-/// A world of two merchants that lives at random; `each` sees it after each group of commands.
-pub fn live(seed: u64, groups: u32, mut each: impl FnMut(&mut Shell, Vec<(Scope, Instant, Decision)>)) {
+/// A world of two merchants that lives at random; `each` sees it after each group of commands. Gives how it ends.
+pub fn live(seed: u64, groups: u32, mut each: impl FnMut(&Shell, Vec<(Scope, Instant, Decision)>)) -> Shell {
     let mut world = World::new();
     let other = Scope { merchant: MerchantId::parse("other").unwrap(), mode: Mode::Test };
     world.sandbox.open_merchant(&other, "Other Shop", None);
     let mut shell = Shell::beside(&world.sandbox, SEED, DRAWN_AT_OPENING);
     shell.watched = Some(Vec::new());
-    each(&mut shell, Vec::new());
+    each(&shell, Vec::new());
     let mut life = Life::new(seed);
     for _ in 0..groups {
         let wall = shell.now.plus_ms(life.pause_ms());
@@ -106,8 +107,9 @@ pub fn live(seed: u64, groups: u32, mut each: impl FnMut(&mut Shell, Vec<(Scope,
         meet(&mut life, &shell);
         let decided = shell.watched.replace(Vec::new()).unwrap();
         let decided = decided.into_iter().map(|(command, at, decision)| (command.scope, at, decision));
-        each(&mut shell, decided.collect());
+        each(&shell, decided.collect());
     }
+    shell
 }
 
 /// What a merchant does not learn from answers.
@@ -119,33 +121,61 @@ fn meet(life: &mut Life, shell: &Shell) {
     life.known.deliveries = deliveries.cloned().collect();
 }
 
+/// Writes what a group decided, or the beginning.
+pub fn write(store: &mut dyn Store, shell: &Shell, decided: &[(Scope, Instant, Decision)], begins: bool) {
+    if begins {
+        seed_store(store, shell);
+    }
+    let mut changes = Changes::default();
+    for (scope, at, decision) in decided {
+        changes.add(scope, *at, decision);
+    }
+    commit(store, &changes).unwrap();
+}
+
+/// The same journals in the same order; gives how many.
+fn journals_agree(look: &dyn Look, shell: &Shell) -> usize {
+    let plain = |journal: &Journal| {
+        let mut entries = journal.entries().to_vec();
+        entries.sort_by_key(|entry| entry.account.name());
+        (journal.kind(), journal.about().to_string(), entries, journal.approval().cloned())
+    };
+    for scope in shell.scopes() {
+        let wanted = shell.journals.iter().filter(|(of, _)| *of == scope).map(|(_, journal)| plain(journal));
+        let found = look.journals(&scope);
+        assert!(wanted.eq(found.iter().map(plain)), "{scope:?}");
+    }
+    shell.journals.len()
+}
+
 /// Lives a life through the store, as few or as many decisions at a time as there were; `look` is another
 /// connection's sight of it.
 pub fn lives(store: &mut dyn Store, look: &dyn Look, seed: u64, groups: u32) {
     let mut known = BTreeMap::new();
+    let mut journals = 0;
     let mut rng = Rng::new(seed);
     let mut filled = 0;
     live(seed, groups, |shell, decided| {
-        if decided.is_empty() && known.is_empty() {
-            seed_store(store, shell);
-        }
-        let mut changes = Changes::default();
-        for (scope, at, decision) in &decided {
-            changes.add(scope, *at, decision);
-        }
-        commit(store, &changes).unwrap();
+        write(store, shell, &decided, known.is_empty());
         known.extend(shell.store.keys().map(|key| (key.clone(), ())));
         same(store, &known, shell);
         filled += lists::agree(look, shell, &mut rng, 8);
         jobs(look, shell);
+        journals = journals_agree(look, shell);
     });
+    assert!(journals > 20, "{journals} journals");
     assert!(filled > groups, "{filled} pages had something on them");
+    while store.roll_up(97).unwrap() > 0 {}
+    assert_eq!(look.findings(), [""; 0]);
 }
 
 /// What a store shows beside its writer.
 pub trait Look: Snapshot {
     fn due_jobs(&self, now: Instant, after: Option<(i64, i64)>, limit: u32) -> Vec<DueJob>;
     fn next_due(&self) -> Option<Instant>;
+    fn journals(&self, scope: &Scope) -> Vec<Journal>;
+    /// What the audit finds.
+    fn findings(&self) -> Vec<String>;
 }
 
 /// The same jobs in the same order, page by page.

@@ -4,7 +4,7 @@ use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 
 use rwandapay_core::reference::PaymentRef;
-use rwandapay_server::store::sqlite::{Database, Location};
+use rwandapay_server::store::sqlite::{Database, Location, Reader, Report};
 use rwandapay_server::store::{Sealer, StoreError};
 
 pub struct Aeads(XChaCha20Poly1305);
@@ -47,4 +47,16 @@ impl Place {
 
 pub fn open(location: &Location) -> Result<Database, StoreError> {
     Database::open(location, Box::new(Aeads::new()), Box::new(page_index))
+}
+
+/// What the audit finds, each with its check.
+pub fn findings(reader: &Reader) -> Vec<String> {
+    let mut found = Vec::new();
+    let number = reader.verify(&mut |report| {
+        if let Report::Finding { check, what } = report {
+            found.push(format!("{check}: {what}"));
+        }
+    });
+    assert_eq!(number.unwrap(), found.len() as u64);
+    found
 }

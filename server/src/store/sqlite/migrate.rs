@@ -63,3 +63,28 @@ fn refuse_another_programs(connection: &Connection) -> Result<(), StoreError> {
         Err(StoreError::Refused("the database belongs to another program; choose another --data path"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables(connection: &Connection) -> i64 {
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn a_step_that_breaks_off_leaves_what_was_there_before_it() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        let half = ["CREATE TABLE a (x);", "CREATE TABLE b (x); CREATE TABLE a (x);"];
+        assert!(migrate_with(&mut connection, &half).is_err());
+        assert_eq!((version(&connection), tables(&connection)), (Ok(1), 1));
+
+        let whole = [half[0], "CREATE TABLE b (x);", "CREATE TABLE c (x);"];
+        migrate_with(&mut connection, &whole).unwrap();
+        assert_eq!((version(&connection), tables(&connection)), (Ok(3), 3));
+        migrate_with(&mut connection, &whole).unwrap();
+        assert_eq!(version(&connection), Ok(3));
+        assert_eq!(migrate_with(&mut connection, &half), Err(StoreError::Newer { found: 3, known: 2 }));
+        assert_eq!(tables(&connection), 3);
+    }
+}

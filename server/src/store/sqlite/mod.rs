@@ -13,10 +13,12 @@ mod reader;
 mod reset;
 mod roll_up;
 mod scopes;
+mod verify;
 mod write;
 mod writer;
 
 pub use database::{Database, LONGEST_WAIT, Location};
 pub use migrate::KNOWN_SCHEMA;
 pub use reader::{Counts, Reader, View};
+pub use verify::Report;
 pub use writer::SqliteStore;

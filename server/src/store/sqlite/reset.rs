@@ -6,7 +6,7 @@ use rwandapay_core::record::{Mode, Scope};
 use super::super::StoreError;
 use super::super::row::TableName;
 use super::cells::{execute, query};
-use super::roll_up::{MARK, OURS};
+use super::roll_up::{MARK, MERCHANTS};
 use super::scopes::Scopes;
 
 /// The triggers that keep postings where they are.
@@ -38,7 +38,7 @@ fn forget(connection: &Connection, id: i64) -> Result<(), StoreError> {
         "UPDATE system_balances SET amount = amount - (
            SELECT coalesce(sum(entries.amount), 0) FROM journals JOIN entries ON journal_id = journals.id
            WHERE scope_id = $1 AND journals.id <= {MARK} AND entries.account = system_balances.account
-             AND account NOT IN {OURS})
+             AND account NOT IN {MERCHANTS})
          WHERE mode = 'test'"
     );
     execute(connection, &subtract, [id.into()])?;

@@ -7,8 +7,8 @@ use super::cells::{execute, first};
 
 /// The last journal whose entries are in the balances.
 pub const MARK: &str = "coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'rolled_up_to'), 0)";
-/// The accounts that are not a merchant's.
-pub const OURS: &str = "('available', 'unsettled', 'reserved', 'owed')";
+/// The accounts that are a merchant's; all others are ours.
+pub const MERCHANTS: &str = "('available', 'unsettled', 'reserved', 'owed')";
 
 /// Adds the entries of the oldest journals that are not in yet; gives how many journals it added.
 pub fn roll_up(connection: &Connection, limit: u32) -> Result<u32, StoreError> {
@@ -22,7 +22,7 @@ pub fn roll_up(connection: &Connection, limit: u32) -> Result<u32, StoreError> {
         "INSERT INTO system_balances (mode, account, amount)
          SELECT mode, account, sum(amount) FROM entries
          JOIN journals ON journals.id = journal_id JOIN scopes ON scopes.id = scope_id
-         WHERE journal_id > {MARK} AND journal_id <= $1 AND account NOT IN {OURS}
+         WHERE journal_id > {MARK} AND journal_id <= $1 AND account NOT IN {MERCHANTS}
          GROUP BY mode, account
          ON CONFLICT (mode, account) DO UPDATE SET amount = amount + excluded.amount"
     );

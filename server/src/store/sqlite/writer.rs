@@ -85,3 +85,49 @@ impl Transaction for SqliteTransaction<'_> {
         committed
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rwandapay_core::reference::PaymentRef;
+
+    use super::super::Location;
+    use super::*;
+    use crate::store::Sealer;
+
+    struct Plain;
+
+    impl Sealer for Plain {
+        fn seal(&self, plain: &[u8]) -> Vec<u8> {
+            plain.to_vec()
+        }
+
+        fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+            Some(sealed.to_vec())
+        }
+    }
+
+    #[test]
+    fn a_full_disk_loses_nothing_that_was_there_and_writes_nothing() {
+        let page = Box::new(|_: &PaymentRef| 0);
+        let database = Database::open(&Location::Memory, Box::new(Plain), page).unwrap();
+        let mut store = database.store().unwrap();
+        let pages: i64 = store.connection.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        // As many pages as there are: the next one finds no space, as on a full disk.
+        store.connection.pragma_update(None, "max_page_count", pages).unwrap();
+        let mut changes = Changes::default();
+        changes.set_meta("small", "1");
+        let mut large = changes.clone();
+        large.set_meta("large", &"x".repeat(100_000));
+
+        let mut transaction = store.begin().unwrap();
+        let full = StoreError::Unavailable("there is no space left for the database".into());
+        assert_eq!(transaction.write(&large), Err(full));
+        drop(transaction);
+        assert_eq!(database.reader().unwrap().meta("small"), Ok(None));
+
+        let mut transaction = store.begin().unwrap();
+        transaction.write(&changes).unwrap();
+        transaction.commit().unwrap();
+        assert_eq!(database.reader().unwrap().meta("small"), Ok(Some("1".into())));
+    }
+}

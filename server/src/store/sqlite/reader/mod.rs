@@ -142,7 +142,7 @@ impl Reader {
         self.scopes.borrow_mut().find(&self.connection, scope)
     }
 
-    fn query<'a, T>(
+    pub(super) fn query<'a, T>(
         &self,
         sql: &str,
         cells: impl IntoIterator<Item = Cell<'a>>,
@@ -151,7 +151,7 @@ impl Reader {
         query(&self.connection, sql, cells, read)
     }
 
-    fn first<'a, T>(
+    pub(super) fn first<'a, T>(
         &self,
         sql: &str,
         cells: impl IntoIterator<Item = Cell<'a>>,
