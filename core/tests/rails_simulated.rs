@@ -157,6 +157,7 @@ fn a_number_that_is_not_listed_succeeds_after_exactly_two_seconds() {
                 provider,
                 product: Product::Collect,
                 reference: attempt.reference.to_string(),
+                ours: "PAY-20241215-ABC123".into(),
                 phone: attempt.phone,
                 amount: attempt.amount,
                 at: at(2_000),

@@ -28,11 +28,18 @@ impl Server {
         Self::with(&["--rate-limit", "off"])
     }
 
+    /// Starts one that keeps its records in memory.
     pub fn with(options: &[&str]) -> Self {
+        Self::started(&[&["--data", ":memory:"], options].concat(), &[])
+    }
+
+    /// Starts one with these options and this environment.
+    pub fn started(options: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rwandapay"))
-            .args(["--listen", "127.0.0.1:0", "--data", ":memory:"])
+            .args(["--listen", "127.0.0.1:0"])
             .args(options)
             .env_remove("RWANDAPAY_LISTEN")
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

@@ -61,6 +61,8 @@ pub struct Moved {
     pub product: Product,
     /// Our reference of the attempt.
     pub reference: String,
+    /// Our reference of the payment, refund or withdrawal.
+    pub ours: String,
     /// The wallet.
     pub phone: Phone,
     /// How much.

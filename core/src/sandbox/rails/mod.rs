@@ -206,6 +206,7 @@ impl SimulatedRails {
                 provider: entry.provider,
                 product: entry.asked.product,
                 reference: entry.asked.reference.clone(),
+                ours: entry.asked.ours.clone(),
                 phone: entry.phone,
                 amount,
                 at,
