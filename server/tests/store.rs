@@ -9,10 +9,16 @@ mod common;
 mod conformance;
 #[path = "store/constraints.rs"]
 mod constraints;
+#[path = "store/files.rs"]
+mod files;
 #[path = "store/lists.rs"]
 mod lists;
 #[path = "store/places.rs"]
 mod places;
+#[path = "store/speed.rs"]
+mod speed;
+#[path = "store/values.rs"]
+mod values;
 
 use rwandapay_core::ledger::Journal;
 use rwandapay_core::record::Scope;

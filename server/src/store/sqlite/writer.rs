@@ -107,6 +107,22 @@ mod tests {
     }
 
     #[test]
+    fn a_database_in_memory_is_private_and_gone_with_its_last_user() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let page = Box::new(|_: &PaymentRef| 0);
+        let database = Database::open(&Location::Memory, Box::new(Plain), page).unwrap();
+        let store = database.store().unwrap();
+        let path = std::path::PathBuf::from(store.connection.path().unwrap());
+        let directory = path.parent().unwrap().to_path_buf();
+        assert_eq!(directory.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        drop(database);
+        assert!(path.exists());
+        drop(store);
+        assert!(!directory.exists());
+    }
+
+    #[test]
     fn a_full_disk_loses_nothing_that_was_there_and_writes_nothing() {
         let page = Box::new(|_: &PaymentRef| 0);
         let database = Database::open(&Location::Memory, Box::new(Plain), page).unwrap();

@@ -74,6 +74,20 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// How the database answers a list: the steps of its plan, for operators and tests.
+    ///
+    /// # Errors
+    /// Any [`StoreError`].
+    pub fn explain(&self, scope: &Scope, list: &List, query: &ListQuery) -> Result<Vec<String>, StoreError> {
+        let shape = Shape::of(list);
+        match self.scope_id(scope)?.and_then(|scope| select(scope, &shape, list, query)) {
+            Some((sql, cells)) => self.query(&format!("EXPLAIN QUERY PLAN {sql}"), cells, |row| row.get(3)),
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
 /// One more than the page has, so that it is known whether there is another. None where a filter is about
 /// something that these records do not have.
 fn select<'a>(
