@@ -13,6 +13,7 @@ use crate::banner;
 use crate::net::limits::{ACCEPT_PAUSE, CONNECTIONS, DRAIN_WAIT};
 use crate::net::{connection, handler};
 use crate::options::Serve;
+use crate::pages;
 
 /// How many threads serve; the writer, the readers and the simulated providers have their own.
 const WORKERS: usize = 2;
@@ -39,7 +40,7 @@ async fn listen(options: &Serve) -> Result<(), String> {
     let secret = app.demo_secret().await.unwrap_or_default();
     banner::print(address, &secret, options);
 
-    let router = Router::new().fallback(any(handler::answer)).with_state(app);
+    let router = pages::routes().fallback(any(handler::answer)).with_state(app);
     let places = Arc::new(Semaphore::new(usize::try_from(CONNECTIONS).unwrap_or(usize::MAX)));
     accept(&listener, &router, &places, &stopped, stop).await;
     drop(listener);

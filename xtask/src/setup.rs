@@ -5,7 +5,31 @@ use crate::run::{Outcome, Verdict, command, output, run, works};
 /// A target that has `core` and `alloc`, and no `std`.
 pub const NO_STD_TARGET: &str = "thumbv7em-none-eabihf";
 
-/// Adds rustfmt, clippy and the target without std; only the first two are needed.
+/// Programs that tests run, and the Debian packages that they come with.
+const DEBIAN: &[(&str, &str)] = &[("chromium", "chromium"), ("chromedriver", "chromium-driver")];
+
+/// Installs the Debian packages whose programs are missing. Without them their tests say that they did not run.
+fn debian() -> String {
+    let missing = || DEBIAN.iter().filter(|(program, _)| !works(program, &["--version"]));
+    let packages: Vec<&str> = missing().map(|(_, package)| *package).collect();
+    if packages.is_empty() {
+        return "every program that the tests run is here".into();
+    }
+    let update = run(command("apt-get").args(["update", "-q"]));
+    let installed =
+        update.and_then(|_| run(command("apt-get").args(["install", "-y", "-q"]).args(&packages)));
+    match installed {
+        Ok(_) => format!("installed {}", packages.join(" and ")),
+        Err(_) => format!(
+            "NOT installed: {}; as root, run: apt-get install {}",
+            packages.join(", "),
+            packages.join(" ")
+        ),
+    }
+}
+
+/// Adds rustfmt, clippy and the target without std, of which only the first two are needed, and the programs
+/// that tests run.
 pub fn components() -> Outcome {
     for (component, proof) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
         if !works("cargo", &[proof, "--version"]) {
@@ -13,9 +37,12 @@ pub fn components() -> Outcome {
         }
     }
     if has_no_std_target() || run(command("rustup").args(["target", "add", NO_STD_TARGET])).is_ok() {
-        return Ok(Verdict::passed("all parts of the toolchain are here"));
+        return Ok(Verdict::passed(format!("all parts of the toolchain are here; {}", debian())));
     }
-    Ok(Verdict::passed(format!("rustfmt and clippy are here, {NO_STD_TARGET} could not be added")))
+    Ok(Verdict::passed(format!(
+        "rustfmt and clippy are here, {NO_STD_TARGET} could not be added; {}",
+        debian()
+    )))
 }
 
 /// Whether the core can be built for a target without std.

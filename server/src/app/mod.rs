@@ -2,6 +2,7 @@
 
 mod access;
 mod answer;
+mod desk;
 mod sandbox;
 mod waiting;
 

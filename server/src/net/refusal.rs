@@ -27,7 +27,8 @@ pub fn defect(method: &str) -> Response {
     refuse(&Error::new(Code::Internal).outcome_is(outcome), &id)
 }
 
-fn fresh_id() -> String {
+/// The id of an answer that no turn of the core has named: every answer has one.
+pub fn fresh_id() -> String {
     match random() {
         Ok(seed) => request_id(&Entropy::new(seed)),
         Err(_) => format!("req_{:020x}", wall().ms()),

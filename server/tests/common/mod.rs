@@ -35,6 +35,11 @@ impl Server {
 
     /// Starts one with these options and this environment.
     pub fn started(options: &[&str], environment: &[(&str, &str)]) -> Self {
+        Self::maybe_started(options, environment).unwrap_or_else(|| panic!("it ended before it listened"))
+    }
+
+    /// The same, if it lives until it listens.
+    pub fn maybe_started(options: &[&str], environment: &[(&str, &str)]) -> Option<Self> {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rwandapay"))
             .args(["--listen", "127.0.0.1:0"])
             .args(options)
@@ -46,11 +51,14 @@ impl Server {
         let mut screen = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         screen.read_line(&mut first).unwrap();
-        let (_, rest) = first.split_once("http://").unwrap_or_else(|| panic!("no address in {first:?}"));
+        let Some((_, rest)) = first.split_once("http://") else {
+            let _ = child.wait();
+            return None;
+        };
         let address = rest.trim().strip_suffix("/v1").unwrap().parse().unwrap();
         let (sender, lines) = channel();
         thread::spawn(move || screen.lines().map_while(Result::ok).all(|line| sender.send(line).is_ok()));
-        Self { child, address, lines }
+        Some(Self { child, address, lines })
     }
 
     /// What the server printed after its first line, up to the line that contains this text.

@@ -55,8 +55,8 @@ fn cycles() -> u64 {
     std::env::var("RWANDAPAY_CRASH_CYCLES").map_or(200, |text| text.parse().unwrap())
 }
 
-fn start(data: &str, crash_at: &str) -> Server {
-    Server::started(&["--data", data, "--rate-limit", "off"], &[("RWANDAPAY_CRASH_AT", crash_at)])
+fn start(data: &str, crash_at: &str) -> Option<Server> {
+    Server::maybe_started(&["--data", data, "--rate-limit", "off"], &[("RWANDAPAY_CRASH_AT", crash_at)])
 }
 
 #[test]
@@ -71,9 +71,17 @@ fn no_acknowledged_payment_is_lost_and_none_is_doubled_whenever_the_process_dies
     for cycle in 0..cycles() {
         // Two of three die at a named point; if it is not reached in time, at that moment.
         let point = POINTS[usize::try_from(dice.below(POINTS.len() as u64)).unwrap()];
-        let crash_at =
-            if dice.below(3) == 0 { String::new() } else { format!("{point}:{}", 1 + dice.below(20)) };
-        let mut server = start(&data, &crash_at);
+        // The first run lives long enough to make an endpoint.
+        let crash_at = if cycle == 0 || dice.below(3) == 0 {
+            String::new()
+        } else {
+            format!("{point}:{}", 1 + dice.below(20))
+        };
+        let Some(mut server) = start(&data, &crash_at) else {
+            // What was due ran at once, and the point was reached before anybody could ask.
+            named += 1;
+            continue;
+        };
         if cycle == 0 {
             let body = format!("{{\"url\":\"http://{receiver}/hook\"}}");
             journal.endpoint(&server.ask("POST", "/v1/webhooks/endpoints", "", &body).data());
@@ -108,14 +116,14 @@ fn no_acknowledged_payment_is_lost_and_none_is_doubled_whenever_the_process_dies
         }
     }
     println!("{named} died at a named point, {random} at a random moment; {}", journal.summary());
-    let mut server = start(&data, "");
+    let mut server = start(&data, "").unwrap();
     Client::new(server.address, Arc::clone(&journal), 0).ask_again_about_everything_in_doubt();
     // Past every expiry and every enquiry of the schedule.
     for seconds in [60, 900, 3_600, 14_400, 86_400, 86_400, 3_600] {
         let body = format!("{{\"advance_seconds\":{seconds}}}");
         assert_eq!(server.ask("POST", "/v1/sandbox/clock", "", &body).status, 200);
     }
-    audit::over_http(&server, &journal);
+    let undecided = audit::over_http(&server, &journal);
     audit::deliveries(&server);
     let Json::Text(now) =
         member(&server.ask("POST", "/v1/sandbox/clock", "", "{\"advance_seconds\":0}").json(), "data")
@@ -127,7 +135,7 @@ fn no_acknowledged_payment_is_lost_and_none_is_doubled_whenever_the_process_dies
     };
     server.child.kill().unwrap();
     server.child.wait().unwrap();
-    audit::books(&data, &now, &journal);
+    audit::books(&data, &now, &journal, &undecided);
     assert!(named > random / 4, "the named points are reached");
 }
 
@@ -137,7 +145,7 @@ fn wrong_pins_count_across_a_kill() {
     let data = folder.path().join("shop.db").to_str().unwrap().to_owned();
     let body = r#"{"amount": 10000, "phone": "0788123456", "pin": "9999"}"#;
     for attempt in 0..6 {
-        let mut server = start(&data, "");
+        let mut server = start(&data, "").unwrap();
         let reason = server.ask("POST", "/v1/withdrawals", "", body).reason();
         assert_eq!(reason, if attempt < 5 { "pin_incorrect" } else { "pin_locked" }, "attempt {attempt}");
         server.child.kill().unwrap();

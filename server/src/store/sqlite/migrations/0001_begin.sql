@@ -185,6 +185,8 @@ CREATE TABLE sessions (
   version INTEGER NOT NULL CHECK (version >= 1),
   PRIMARY KEY (scope_id, id)
 ) STRICT, WITHOUT ROWID;
+-- A page knows the session by its id, and no merchant.
+CREATE INDEX sessions_of_id ON sessions (id);
 CREATE INDEX sessions_newest ON sessions (scope_id, created_at, id);
 CREATE INDEX sessions_of_reference ON sessions (scope_id, merchant_reference, created_at, id);
 

@@ -17,7 +17,7 @@ use rwandapay_core::api::{Listed, Snapshot};
 use rwandapay_core::engine::read::List;
 use rwandapay_core::error::{Code, Error};
 use rwandapay_core::record::{Key, Record, Scope};
-use rwandapay_core::reference::{EndpointId, PaymentRef, ProviderRef};
+use rwandapay_core::reference::{EndpointId, PaymentRef, ProviderRef, SessionId};
 use rwandapay_core::request::ListQuery;
 
 use super::super::StoreError;
@@ -118,6 +118,16 @@ impl Reader {
         let sql =
             "SELECT merchant, mode FROM attempts JOIN scopes ON scopes.id = scope_id WHERE reference = $1";
         self.first(sql, [attempt.into()], |row| scope(row, 0))
+    }
+
+    /// Whose session it is, for a page, which names no merchant.
+    ///
+    /// # Errors
+    /// Any [`StoreError`].
+    pub fn scope_of_session(&self, session: &SessionId) -> Result<Option<Scope>, StoreError> {
+        let sql =
+            "SELECT merchant, mode FROM sessions JOIN scopes ON scopes.id = scope_id WHERE sessions.id = $1";
+        self.first(sql, [session.as_str().into()], |row| scope(row, 0))
     }
 
     /// The payments whose page has this number; whoever asks checks which of them the token is for.
