@@ -7,6 +7,7 @@ use rwandapay_core::record::{Delivery, DeliveryAttempt, Event, Key, Record, Scop
 use rwandapay_core::reference::DeliveryId;
 use rwandapay_core::time::Instant;
 use rwandapay_core::url::UrlPolicy;
+use rwandapay_core::webhook::DeliveryState;
 
 use super::Work;
 use super::job::is_our_fault;
@@ -21,8 +22,10 @@ const AGAIN_SECONDS: i64 = 5;
 enum Parcel {
     /// This goes out.
     Ready(Box<Delivery>, Box<Event>, Vec<SigningSecret>),
-    /// Its endpoint was deleted or disabled meanwhile.
+    /// Its endpoint was deleted or disabled meanwhile, or it is over.
     Gone,
+    /// It was tried since it was seen to be due, and waits for its next time.
+    Later,
     /// It was never made, or is forgotten with its sandbox.
     Unknown,
 }
@@ -34,13 +37,14 @@ impl Work {
         if !self.take(scope, &task) {
             return;
         }
-        let (of, key) = (scope.clone(), id.clone());
-        let parcel = self.0.readers.ask(move |reader| parcel(reader, &of, &key)).await;
+        let (of, key, now) = (scope.clone(), id.clone(), self.0.clock.now());
+        let parcel = self.0.readers.ask(move |reader| parcel(reader, &of, &key, now)).await;
         let slot = match &parcel {
             Ok(Ok(Parcel::Ready(delivery, ..))) => match self.0.sender.slot(&delivery.url) {
                 Some(slot) => Some(slot),
                 None => return self.give_back(scope, &task, None),
             },
+            Ok(Ok(Parcel::Later)) => return self.give_back(scope, &task, None),
             Ok(Ok(Parcel::Gone | Parcel::Unknown) | Err(_)) | Err(_) => None,
         };
         let (work, scope) = (self.clone(), scope.clone());
@@ -93,10 +97,17 @@ fn unsigned(at: Instant) -> DeliveryAttempt {
     DeliveryAttempt { at, status: None, error: Some("no secret to sign with".into()), duration_ms: 0 }
 }
 
-fn parcel(records: &dyn Snapshot, scope: &Scope, id: &DeliveryId) -> Result<Parcel, Error> {
+fn parcel(records: &dyn Snapshot, scope: &Scope, id: &DeliveryId, now: Instant) -> Result<Parcel, Error> {
     let Some(Record::Delivery(delivery)) = records.record(&Key::Delivery(scope.clone(), id.clone()))? else {
         return Ok(Parcel::Unknown);
     };
+    // The list of what is due was read before; another attempt may have ended since.
+    if delivery.state != DeliveryState::Pending {
+        return Ok(Parcel::Gone);
+    }
+    if delivery.next_attempt_at.is_some_and(|next| next > now) {
+        return Ok(Parcel::Later);
+    }
     let event = records.record(&Key::Event(scope.clone(), delivery.event.clone()))?;
     let Some(Record::Event(event)) = event else { return Err(Code::Internal.into()) };
     let secrets = match &delivery.target {

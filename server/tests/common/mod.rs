@@ -9,6 +9,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
@@ -19,7 +20,7 @@ use rwandapay_core::json::{Json, Object, parse};
 pub struct Server {
     pub child: Child,
     pub address: SocketAddr,
-    lines: Receiver<String>,
+    lines: Mutex<Receiver<String>>,
 }
 
 impl Server {
@@ -58,14 +59,14 @@ impl Server {
         let address = rest.trim().strip_suffix("/v1").unwrap().parse().unwrap();
         let (sender, lines) = channel();
         thread::spawn(move || screen.lines().map_while(Result::ok).all(|line| sender.send(line).is_ok()));
-        Some(Self { child, address, lines })
+        Some(Self { child, address, lines: Mutex::new(lines) })
     }
 
     /// What the server printed after its first line, up to the line that contains this text.
     pub fn printed_until(&self, last: &str) -> String {
         let mut text = String::new();
         while !text.contains(last) {
-            let line = self.lines.recv_timeout(Duration::from_secs(20)).unwrap();
+            let line = self.lines.lock().unwrap().recv_timeout(Duration::from_secs(20)).unwrap();
             text.push_str(&line);
             text.push('\n');
         }
