@@ -13,7 +13,7 @@ use crate::app::{App, CLOCK_OFFSET, Parts, Rules, open_demo};
 use crate::clock::Clock;
 use crate::deliver::{Sender, SenderConfig, trust};
 use crate::lane::Lane;
-use crate::options::{Serve, ServerMode, Switch};
+use crate::options::{Records, Serve, ServerMode, Switch};
 use crate::provider::Provider;
 use crate::store::sqlite::{Database, Location};
 use crate::store::{Changes, Readers, Sealer, Store, StoreError};
@@ -38,7 +38,7 @@ pub struct Assembled {
 /// # Errors
 /// In words: a file that cannot be used, another server on it, another key.
 pub async fn assemble(options: &Serve, public_url: String, loopback: bool) -> Result<Assembled, String> {
-    let place = Place::of(options);
+    let place = Place::of(&options.records);
     let lock = place.lock()?;
     let vault = Arc::new(place.vault()?);
     let policy = policy(options.mode);
@@ -141,7 +141,7 @@ pub struct Place {
 
 impl Place {
     /// The place that the command line names.
-    pub fn of(options: &Serve) -> Self {
+    pub fn of(options: &Records) -> Self {
         if options.data == ":memory:" {
             return Self { location: Location::Memory, key_file: options.key_file.clone().map(KeyFile::at) };
         }
@@ -149,11 +149,18 @@ impl Place {
         Self { location: Location::File(options.data.clone().into()), key_file: Some(KeyFile::at(key_file)) }
     }
 
-    /// The keys.
+    /// The keys; made with new records alone.
     ///
     /// # Errors
-    /// In words, as [`KeyFile::open`].
+    /// In words, as [`KeyFile::open`], and where records have lost their key.
     pub fn vault(&self) -> Result<Vault, String> {
+        if let (Location::File(data), Some(key)) = (&self.location, &self.key_file)
+            && data.exists()
+            && !key.path().exists()
+        {
+            let shown = key.path().display();
+            return Err(format!("the key file {shown} is missing; restore it, for nothing replaces it"));
+        }
         self.key_file.as_ref().map_or_else(Vault::fleeting, KeyFile::open)
     }
 

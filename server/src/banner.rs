@@ -9,7 +9,11 @@ use crate::options::{Serve, Switch};
 
 /// Prints it, in one piece.
 pub fn print(address: SocketAddr, secret: &str, options: &Serve) {
-    let data = if options.data == ":memory:" { "memory: it ends with this process" } else { &options.data };
+    let data = if options.records.data == ":memory:" {
+        "memory: it ends with this process"
+    } else {
+        &options.records.data
+    };
     let mut text = format!(
         "\
 Rwanda Pay sandbox on http://{address}/v1

@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod assemble;
+pub mod audit;
 pub mod banner;
 pub mod clock;
 pub mod crash;

@@ -3,11 +3,16 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use rwandapay_server::{options, serve};
+use rwandapay_server::options::{Cli, Command};
+use rwandapay_server::{audit, serve};
 
 fn main() -> ExitCode {
-    let options = options::Cli::parse().serve();
-    match serve::run(&options) {
+    let done = match Cli::parse().command() {
+        Command::Serve(options) => serve::run(&options),
+        Command::VerifyLedger(records) => audit::verify_ledger(&records),
+        Command::Migrate(records) => audit::migrate(&records),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             eprintln!("rwandapay: {reason}");

@@ -18,19 +18,21 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// What to serve: `rwandapay` alone is `rwandapay serve`.
-    pub fn serve(self) -> Serve {
-        match self.command {
-            Some(Command::Serve(serve)) => serve,
-            None => self.serve,
-        }
+    /// What to do: `rwandapay` alone is `rwandapay serve`.
+    pub fn command(self) -> Command {
+        self.command.unwrap_or_else(|| Command::Serve(Box::new(self.serve)))
     }
 }
 
+/// What the program can be asked to do.
 #[derive(Debug, Subcommand)]
-enum Command {
-    /// Start the API in sandbox mode (the default command).
-    Serve(Serve),
+pub enum Command {
+    /// Start the API (the default command).
+    Serve(Box<Serve>),
+    /// Recompute every balance from its entries, and name what does not agree.
+    VerifyLedger(Records),
+    /// Bring the schema of the records up to date.
+    Migrate(Records),
 }
 
 /// How to serve.
@@ -43,12 +45,9 @@ pub struct Serve {
     /// money alone, or those with real money.
     #[arg(long, value_name = "sandbox|test|live", default_value = "sandbox")]
     pub mode: ServerMode,
-    /// The file of the records, or `:memory:`; it is made where there is none.
-    #[arg(long, value_name = "PATH", env = "RWANDAPAY_DATA", default_value = "./rwandapay-sandbox.db")]
-    pub data: String,
-    /// The file of the root key; beside the records unless given. Keep a copy of it somewhere else.
-    #[arg(long, value_name = "PATH", env = "RWANDAPAY_KEY_FILE")]
-    pub key_file: Option<PathBuf>,
+    /// Where the records are.
+    #[command(flatten)]
+    pub records: Records,
     /// Certificates, in PEM, that webhook receivers may be vouched for by, besides the web's authorities.
     #[arg(long, value_name = "FILE")]
     pub webhook_ca: Option<PathBuf>,
@@ -107,6 +106,17 @@ fn time(text: &str) -> Result<Instant, String> {
     Instant::parse(text).ok_or_else(|| "not a time such as 2026-01-05T08:00:00Z".into())
 }
 
+/// Where the records are.
+#[derive(Debug, Clone, Args)]
+pub struct Records {
+    /// The file of the records, or `:memory:`; it is made where there is none.
+    #[arg(long, value_name = "PATH", env = "RWANDAPAY_DATA", default_value = "./rwandapay-sandbox.db")]
+    pub data: String,
+    /// The file of the root key; beside the records unless given. Keep a copy of it somewhere else.
+    #[arg(long, value_name = "PATH", env = "RWANDAPAY_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+}
+
 /// Which merchants a server serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ServerMode {
@@ -151,7 +161,21 @@ mod tests {
     use super::*;
 
     fn read(arguments: &[&str]) -> Serve {
-        Cli::try_parse_from([&["rwandapay"], arguments].concat()).unwrap().serve()
+        match Cli::try_parse_from([&["rwandapay"], arguments].concat()).unwrap().command() {
+            Command::Serve(serve) => *serve,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_only_a_sandbox_may_do_is_refused_elsewhere() {
+        for option in [["--clock", "2026-01-05T08:00:00Z"], ["--rate-limit", "off"]] {
+            assert!(read(&option).objection().is_none(), "{option:?}");
+            for mode in ["test", "live"] {
+                assert!(read(&[&option[..], &["--mode", mode]].concat()).objection().is_some(), "{option:?}");
+            }
+        }
+        assert!(read(&["--mode", "live", "--listen", "0.0.0.0:443"]).objection().is_none());
     }
 
     #[test]

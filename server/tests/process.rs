@@ -7,9 +7,15 @@ use std::process::{Command, Stdio};
 
 use common::Server;
 
+/// Runs it with records in memory, unless told otherwise.
 fn run(arguments: &[&str]) -> (bool, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rwandapay"));
-    let output = command.args(arguments).env_remove("RWANDAPAY_LISTEN").output().unwrap();
+    let output = command
+        .args(arguments)
+        .env("RWANDAPAY_DATA", ":memory:")
+        .env_remove("RWANDAPAY_LISTEN")
+        .output()
+        .unwrap();
     let text = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8(text).unwrap())
 }
@@ -31,6 +37,64 @@ fn it_knows_its_version() {
 }
 
 #[test]
+fn the_records_are_verified_migrated_and_kept_to_one_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("shop.db");
+    let data = data.to_str().unwrap();
+    let (good, text) = run(&["verify-ledger", "--data", data]);
+    assert!(!good && text.contains("there is no file"), "{text}");
+    assert!(!std::path::Path::new(data).exists());
+    let server = Server::started(&["--data", data, "--rate-limit", "off"], &[]);
+    assert_eq!(
+        server.ask("POST", "/v1/payments/collect", "", r#"{"amount":5000,"phone":"0788123456"}"#).status,
+        200
+    );
+    let (good, text) = run(&["--data", data, "--listen", "127.0.0.1:0"]);
+    assert!(!good && text.contains("another server uses"), "{text}");
+    // An audit needs no pause of the server.
+    let (good, text) = run(&["verify-ledger", "--data", data]);
+    assert!(good && text.contains("the ledger agrees"), "{text}");
+    drop(server);
+    let (good, text) = run(&["migrate", "--data", data]);
+    assert!(good && text.contains("has schema"), "{text}");
+    std::fs::remove_file(format!("{data}.key")).unwrap();
+    let (good, text) = run(&["--data", data, "--listen", "127.0.0.1:0"]);
+    assert!(!good && text.contains("is missing; restore it"), "{text}");
+    assert!(!std::path::Path::new(&format!("{data}.key")).exists());
+    assert!(run(&["--data", &format!("{data}.other"), "--listen", "0.0.0.0:0"]).1.contains("--public-demo"));
+    run(&["migrate", "--data", &format!("{data}.other")]);
+    std::fs::copy(format!("{data}.other.key"), format!("{data}.key")).unwrap();
+    let (good, text) = run(&["--data", data, "--listen", "127.0.0.1:0"]);
+    assert!(!good && text.contains("another key"), "{text}");
+}
+
+#[test]
+fn what_was_answered_is_there_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("shop.db");
+    let options = ["--data", data.to_str().unwrap(), "--rate-limit", "off"];
+    let server = Server::started(&options, &[]);
+    let body = r#"{"amount":5000,"phone":"0788123456","reference":"KEPT"}"#;
+    let key = "Idempotency-Key: kept\r\n";
+    let first = server.ask("POST", "/v1/payments/collect", key, body);
+    assert_eq!(server.ask("POST", "/v1/sandbox/clock", "", "{\"advance_seconds\":3600}").status, 200);
+    let before = server.ask("GET", "/v1/payments/KEPT", "", "").data();
+    drop(server);
+    let server = Server::started(&options, &[]);
+    // Found as it was, but for the address of its page, which is the new server's.
+    let after = server.ask("GET", "/v1/payments/KEPT", "", "").data();
+    for name in ["reference", "status", "outcome", "paid_at", "version", "created_at"] {
+        assert_eq!(after.get(name), before.get(name), "{name}");
+    }
+    let again = server.ask("POST", "/v1/payments/collect", key, body);
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    assert_eq!(again.data(), first.data());
+    // The clock goes on where it was.
+    let now = server.ask("POST", "/v1/sandbox/clock", "", "{\"advance_seconds\":0}").data();
+    assert!(now.get("now").unwrap().print() > after.get("paid_at").unwrap().print());
+}
+
+#[test]
 fn an_address_in_use_is_one_sentence() {
     let server = Server::start();
     let (good, text) = run(&["--listen", &server.address.to_string()]);
@@ -40,7 +104,12 @@ fn an_address_in_use_is_one_sentence() {
 #[test]
 fn the_address_comes_from_the_environment_too() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rwandapay"));
-    let output = command.env("RWANDAPAY_LISTEN", "0.0.0.0:0").stdout(Stdio::piped()).output().unwrap();
+    let output = command
+        .env("RWANDAPAY_LISTEN", "0.0.0.0:0")
+        .env("RWANDAPAY_DATA", ":memory:")
+        .stdout(Stdio::piped())
+        .output()
+        .unwrap();
     assert!(!output.status.success());
 }
 

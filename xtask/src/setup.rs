@@ -17,9 +17,9 @@ fn debian() -> String {
     }
     let update = run(command("apt-get").args(["update", "-q"]));
     let installed =
-        update.and_then(|_| run(command("apt-get").args(["install", "-y", "-q"]).args(&packages)));
+        update.and_then(|()| run(command("apt-get").args(["install", "-y", "-q"]).args(&packages)));
     match installed {
-        Ok(_) => format!("installed {}", packages.join(" and ")),
+        Ok(()) => format!("installed {}", packages.join(" and ")),
         Err(_) => format!(
             "NOT installed: {}; as root, run: apt-get install {}",
             packages.join(", "),

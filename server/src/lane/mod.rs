@@ -26,8 +26,11 @@ enum Work {
     /// To carry out a command.
     Command(Box<Entry>, oneshot::Sender<Result<Answer, Error>>),
     /// To do something to the store that is no command, such as to forget a sandbox.
-    Maintain(Box<dyn FnOnce(&mut dyn Store, &Config) + Send>),
+    Maintain(Maintenance),
 }
+
+/// What is done to the store between two batches.
+type Maintenance = Box<dyn FnOnce(&mut dyn Store, &Config) + Send>;
 
 /// The way to the writer; clones share it. The thread ends with the last of them.
 #[derive(Clone)]

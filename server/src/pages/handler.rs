@@ -103,7 +103,7 @@ fn print_payment(view: &PaymentView, token: &str, language: Language) -> String 
 
 async fn payment_status(State(app): State<App>, Path(token): Path<String>) -> Response {
     let view = app.payment_page(&token).await;
-    status(view.map(|view| view.map(|view| Screen::of_payment(&view.payment))))
+    status(&view.map(|view| view.map(|view| Screen::of_payment(&view.payment))))
 }
 
 async fn session(
@@ -154,7 +154,7 @@ async fn session_status(
     let asked = Asked::read(query.as_deref(), &headers);
     let now = app.parts().clock.now();
     let view = app.session_page(&id, &asked.token).await;
-    status(view.map(|view| view.map(|view| Screen::of_session(&view.session, view.attempt.as_ref(), now))))
+    status(&view.map(|view| view.map(|view| Screen::of_session(&view.session, view.attempt.as_ref(), now))))
 }
 
 /// A form that was sent: an attempt, and back to the page, so that a reload sends nothing again.
@@ -256,7 +256,7 @@ const fn wrong(texts: &Texts, code: Code) -> &'static str {
     }
 }
 
-fn status(screen: Result<Option<Screen>, Error>) -> Response {
+fn status(screen: &Result<Option<Screen>, Error>) -> Response {
     let (status, body) = match screen {
         Ok(Some(screen)) => (StatusCode::OK, format!("{{\"screen\":\"{}\"}}", screen.name())),
         Ok(None) => (StatusCode::NOT_FOUND, "{\"screen\":\"none\"}".to_owned()),

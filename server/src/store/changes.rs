@@ -16,7 +16,7 @@ pub struct Changes {
     claims: BTreeMap<Key, ClaimChange>,
     postings: Vec<Posting>,
     jobs: BTreeMap<(Scope, Task), (u64, Option<Instant>)>,
-    job_changes: u64,
+    ordered: u64,
     received: Vec<Received>,
     parked: Vec<Parked>,
     api_keys: Vec<ApiKey>,
@@ -94,8 +94,8 @@ impl Changes {
     }
 
     fn job(&mut self, scope: &Scope, task: &Task, due: Option<Instant>) {
-        self.job_changes = self.job_changes.saturating_add(1);
-        self.jobs.insert((scope.clone(), task.clone()), (self.job_changes, due));
+        self.ordered = self.ordered.saturating_add(1);
+        self.jobs.insert((scope.clone(), task.clone()), (self.ordered, due));
     }
 
     /// Adds a callback that came in.

@@ -66,8 +66,8 @@ impl Vault {
 
     /// What the page of a payment is found by: 64 bits over its token.
     pub fn page_index(&self, token: &str) -> i64 {
-        let [a, b, c, d, e, f, g, h, ..] = mac(&self.derive("page index"), token.as_bytes());
-        i64::from_be_bytes([a, b, c, d, e, f, g, h])
+        let code = mac(&self.derive("page index"), token.as_bytes());
+        code.iter().take(8).fold(0, |index, byte| (index << 8) | i64::from(*byte))
     }
 
     fn derive(&self, label: &str) -> [u8; 32] {

@@ -9,6 +9,7 @@ mod audit;
 mod client;
 mod journal;
 
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -136,6 +137,10 @@ fn no_acknowledged_payment_is_lost_and_none_is_doubled_whenever_the_process_dies
     server.child.kill().unwrap();
     server.child.wait().unwrap();
     audit::books(&data, &now, &journal, &undecided);
+    let verified =
+        Command::new(env!("CARGO_BIN_EXE_rwandapay")).args(["verify-ledger", "--data", &data]).output();
+    let verified = verified.unwrap();
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
     assert!(named > random / 4, "the named points are reached");
 }
 

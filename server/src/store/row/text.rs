@@ -44,6 +44,7 @@ fn maybe_number(number: Option<i64>) -> Json {
 }
 
 /// A number, or null; none for anything else.
+#[expect(clippy::option_option, reason = "null is a value here, and what is no value is damage")]
 fn number_or_null(json: Option<&Json>) -> Option<Option<i64>> {
     if let Some(Json::Null) = json { Some(None) } else { number(json).map(Some) }
 }

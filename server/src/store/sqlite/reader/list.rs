@@ -50,7 +50,7 @@ impl<'a> Conditions<'a> {
     fn add(&mut self, condition: &str, cell: Cell<'a>) {
         self.cells.push(cell);
         let at = self.cells.len();
-        self.sql.push_str(&format!(" AND {condition} ${at}"));
+        self.sql.extend([" AND ", condition, " $", &at.to_string()]);
     }
 }
 

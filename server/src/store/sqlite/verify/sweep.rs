@@ -107,7 +107,9 @@ impl Reader {
         while from <= end {
             let to = from.saturating_add(WINDOW).saturating_sub(1).min(end);
             let wrong = self.query(sql, [from.into(), to.into()], |row| row.get::<String>(0))?;
-            wrong.iter().for_each(|what| found(what, tell));
+            for what in &wrong {
+                found(what, tell);
+            }
             tell(Report::Progress { check, done: u64::try_from(to).unwrap_or_default(), total: last });
             from = to.saturating_add(1);
         }
