@@ -136,7 +136,7 @@ mod tests {
         let file = KeyFile::at(folder.path().join("shop.key"));
         file.open().unwrap();
         let good = read_to_string(file.path()).unwrap();
-        let flipped = good.replacen(|c: char| c == '0', "1", 2);
+        let flipped = good.replacen('0', "1", 2);
         let cases = [
             "",
             "\n",
