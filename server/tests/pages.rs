@@ -264,7 +264,7 @@ fn every_page_is_small_and_may_do_nothing_but_its_own() {
             }
             assert!(!policy.contains("unsafe"));
             assert_eq!(answer.header("x-frame-options"), Some("DENY"));
-            assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
+            assert_eq!(answer.header("referrer-policy"), Some("same-origin"));
             assert_eq!(answer.header("cache-control"), Some("no-store"));
             // Nothing comes from outside, and nothing runs that the policy does not name.
             for outside in ["src=", "@import", "url(", "onclick", "onload", "style=\""] {

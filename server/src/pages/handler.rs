@@ -278,7 +278,8 @@ fn html(status: StatusCode, page: String, visitor: Option<&str>) -> Response {
         ("content-security-policy", POLICY.as_str()),
         ("x-frame-options", "DENY"),
         ("x-content-type-options", "nosniff"),
-        ("referrer-policy", "no-referrer"),
+        // With `no-referrer` browsers send `Origin: null` with our own forms too.
+        ("referrer-policy", "same-origin"),
         ("cache-control", "no-store"),
         ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
     ] {
