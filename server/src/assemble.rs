@@ -23,7 +23,9 @@ use crate::work::Work;
 /// How many threads read.
 const READERS: usize = 2;
 /// What a database remembers of its root key.
-const KEY_CHECK: &str = "key_check";
+pub const KEY_CHECK: &str = "key_check";
+/// What a database remembers of its server: the address in front of hosted pages.
+pub const PUBLIC_URL: &str = "public_url";
 
 /// An application, and the lock on its records.
 pub struct Assembled {
@@ -41,7 +43,7 @@ pub async fn assemble(options: &Serve, public_url: String, loopback: bool) -> Re
     let place = Place::of(&options.records);
     let lock = place.lock()?;
     let vault = Arc::new(place.vault()?);
-    let policy = policy(options.mode);
+    let policy = policy(options.mode.keys());
     let links = Links { public_url, page_key: vault.page_key() };
     let config = Arc::new(Config { policy, links });
     let database =
@@ -51,6 +53,7 @@ pub async fn assemble(options: &Serve, public_url: String, loopback: bool) -> Re
     let readers = readers.map_err(|error| error.to_string())?;
     let reader = readers.first().ok_or("there is no reader")?;
     check_key(&mut store, reader.meta(KEY_CHECK), &vault)?;
+    note(&mut store, PUBLIC_URL, &config.links.public_url)?;
     let clock = Arc::new(match options.clock {
         Some(time) => Clock::standing_at(time),
         None => Clock::ahead_by(match (options.mode, reader.meta(CLOCK_OFFSET)) {
@@ -80,9 +83,9 @@ pub async fn assemble(options: &Serve, public_url: String, loopback: bool) -> Re
 }
 
 /// One person decides in test mode, two where money is real.
-fn policy(mode: ServerMode) -> Policy {
+pub fn policy(mode: Mode) -> Policy {
     let mut policy = Policy::standard();
-    policy.two_people = mode.keys() == Mode::Live;
+    policy.two_people = mode == Mode::Live;
     policy
 }
 
@@ -109,7 +112,10 @@ impl Sealer for SharedVault {
 }
 
 /// Refuses a database that was made with another key: nothing sealed in it could be opened.
-fn check_key(
+///
+/// # Errors
+/// In words: the key differs, or the store refuses.
+pub fn check_key(
     store: &mut dyn Store,
     known: Result<Option<String>, StoreError>,
     vault: &Vault,
@@ -119,16 +125,19 @@ fn check_key(
         Some(_) => {
             Err("the records were made with another key; give the key file that belongs to them".into())
         }
-        None => {
-            let mut changes = Changes::default();
-            changes.set_meta(KEY_CHECK, &vault.check_value());
-            let noted = store.begin().and_then(|mut transaction| {
-                transaction.write(&changes)?;
-                transaction.commit()
-            });
-            noted.map_err(|error| error.to_string())
-        }
+        None => note(store, KEY_CHECK, &vault.check_value()),
     }
+}
+
+/// Lets the database remember a value of the server.
+fn note(store: &mut dyn Store, name: &str, value: &str) -> Result<(), String> {
+    let mut changes = Changes::default();
+    changes.set_meta(name, value);
+    let noted = store.begin().and_then(|mut transaction| {
+        transaction.write(&changes)?;
+        transaction.commit()
+    });
+    noted.map_err(|error| error.to_string())
 }
 
 /// Where everything lies.

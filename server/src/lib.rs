@@ -4,6 +4,7 @@
 //! crate adds sockets, a clock, randomness from the operating system, a durable place for the records, and
 //! limits on all of them.
 
+pub mod admin;
 pub mod app;
 pub mod assemble;
 pub mod audit;

@@ -33,6 +33,8 @@ pub enum Command {
     VerifyLedger(Records),
     /// Bring the schema of the records up to date.
     Migrate(Records),
+    /// Merchants, keys, PINs, secrets, corrections, reviews, statements.
+    Admin(Box<crate::admin::options::Admin>),
 }
 
 /// How to serve.

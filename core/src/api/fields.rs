@@ -68,11 +68,7 @@ pub fn url(value: &Json, policy: UrlPolicy) -> Result<String, Error> {
 /// A PIN: a text of 4 to 6 digits. What was given is never shown.
 pub fn pin(value: &Json) -> Result<Secret, Error> {
     let pin = value.as_text().ok_or_else(|| wrong_type("a text of 4 to 6 digits"))?;
-    if (4..=6).contains(&pin.len()) && pin.bytes().all(|byte| byte.is_ascii_digit()) {
-        Ok(Secret::new(pin))
-    } else {
-        Err(Error::new(Code::PinMalformed))
-    }
+    Ok(Secret::pin(pin)?)
 }
 
 /// `customer`: a name, an e-mail address and, for a session, a phone.

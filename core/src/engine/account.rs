@@ -140,6 +140,28 @@ pub fn new_secret(draft: &Draft<'_>, label: &str) -> SigningSecret {
     SigningSecret { secret: secret.text(), created_at: draft.now, expires_at: None }
 }
 
+/// How many old secrets may sign beside the new one: a verifier reads no more than 16 signatures.
+const OVERLAPPING_SECRETS: usize = 15;
+
+/// Puts a new secret to the front; the old ones sign until the overlap, or their own time, is over.
+pub fn rotate(draft: &Draft<'_>, secrets: &mut Vec<SigningSecret>, label: &str, overlap_seconds: u32) {
+    let until = draft.now.plus_seconds(i64::from(overlap_seconds));
+    for secret in secrets.iter_mut() {
+        secret.expires_at = Some(secret.expires_at.map_or(until, |end| end.min(until)));
+    }
+    secrets.retain(|secret| secret.expires_at.is_some_and(|end| end > draft.now));
+    secrets.truncate(OVERLAPPING_SECRETS);
+    secrets.insert(0, new_secret(draft, label));
+}
+
+/// Makes a new default webhook secret, which signs for addresses without an endpoint, and redirects.
+pub fn rotate_secret(draft: &mut Draft<'_>, overlap_seconds: u32) -> Answer {
+    let mut secrets = core::mem::take(&mut draft.account.secrets);
+    rotate(draft, &mut secrets, "account secret", overlap_seconds);
+    draft.account.secrets = secrets;
+    Answer::Done
+}
+
 /// Replaces the merchant's settings.
 pub fn set_settings(draft: &mut Draft<'_>, settings: &Settings) -> Answer {
     draft.account.settings = settings.clone();

@@ -70,6 +70,8 @@ pub enum Action {
     OpenAccount(OpenAccount),
     /// Replaces the settings.
     SetSettings(Settings),
+    /// Makes a new default webhook secret; the old ones sign beside it for this many seconds.
+    RotateSecret(u32),
     /// Sets the hash of the PIN.
     SetPin(String),
     /// Unlocks the PIN.
@@ -113,6 +115,7 @@ impl Action {
             Self::Adjust(..) => "adjust",
             Self::OpenAccount(_) => "open_account",
             Self::SetSettings(_) => "set_settings",
+            Self::RotateSecret(_) => "rotate_secret",
             Self::SetPin(_) => "set_pin",
             Self::UnlockPin => "unlock_pin",
             Self::CreateEndpoint(_) => "create_endpoint",
@@ -149,6 +152,7 @@ impl Action {
             | Self::Adjust(..)
             | Self::OpenAccount(_)
             | Self::SetSettings(_)
+            | Self::RotateSecret(_)
             | Self::SetPin(_)
             | Self::UnlockPin
             | Self::DeleteEndpoint(_)

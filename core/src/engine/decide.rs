@@ -81,6 +81,7 @@ fn run(draft: &mut Draft<'_>) -> Result<super::decision::Answer, Stop> {
         Action::Adjust(adjustment, approval) => adjust::run(draft, adjustment, approval),
         Action::OpenAccount(open) => account::open(draft, open),
         Action::SetSettings(settings) => Ok(account::set_settings(draft, settings)),
+        Action::RotateSecret(overlap_seconds) => Ok(account::rotate_secret(draft, *overlap_seconds)),
         Action::SetPin(hash) => Ok(account::set_pin(draft, hash)),
         Action::UnlockPin => Ok(account::unlock_pin(draft)),
         Action::CreateEndpoint(request) => endpoint::create(draft, request),

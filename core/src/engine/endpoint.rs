@@ -2,7 +2,7 @@
 
 use alloc::vec;
 
-use super::account::new_secret;
+use super::account::{self, new_secret};
 use super::decision::Answer;
 use super::draft::{Draft, Making, Stop};
 use crate::error::{Code, Error};
@@ -61,20 +61,10 @@ pub fn delete(draft: &mut Draft<'_>, id: &EndpointId) -> Result<Answer, Stop> {
 /// `POST /webhooks/endpoints/{id}/rotate`. The old secrets sign until the overlap is over.
 pub fn rotate(draft: &mut Draft<'_>, request: &RotateEndpoint) -> Result<Answer, Stop> {
     let mut endpoint = found(draft, &request.id)?;
-    let until = draft.now.plus_seconds(i64::from(request.overlap_seconds));
-    endpoint.secrets.retain(|secret| secret.expires_at.is_none_or(|end| end > draft.now));
-    for secret in &mut endpoint.secrets {
-        secret.expires_at = Some(secret.expires_at.map_or(until, |end| end.min(until)));
-    }
-    endpoint.secrets.retain(|secret| secret.expires_at.is_some_and(|end| end > draft.now));
-    endpoint.secrets.truncate(OVERLAPPING_SECRETS);
-    endpoint.secrets.insert(0, new_secret(draft, "endpoint secret"));
+    account::rotate(draft, &mut endpoint.secrets, "endpoint secret", request.overlap_seconds);
     draft.put_endpoint(&endpoint);
     Ok(shown(draft, &endpoint))
 }
-
-/// How many old secrets may sign beside the new one: a verifier reads no more than 16 signatures.
-const OVERLAPPING_SECRETS: usize = 15;
 
 /// `POST /webhooks/endpoints/{id}/test`.
 pub fn test(draft: &mut Draft<'_>, id: &EndpointId) -> Result<Answer, Stop> {

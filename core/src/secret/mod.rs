@@ -1,6 +1,8 @@
 //! Texts that never show themselves.
 
 use alloc::string::String;
+
+use crate::error::Code;
 use core::fmt;
 
 use subtle::ConstantTimeEq;
@@ -14,6 +16,15 @@ impl Secret {
     /// Takes the text in.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
+    }
+
+    /// A PIN: 4 to 6 ASCII digits.
+    ///
+    /// # Errors
+    /// `pin_malformed`.
+    pub fn pin(text: &str) -> Result<Self, Code> {
+        let good = (4..=6).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        if good { Ok(Self::new(text)) } else { Err(Code::PinMalformed) }
     }
 
     /// The text itself, for the one place that needs it.

@@ -1,6 +1,9 @@
 //! The review queue: what waits for people.
 
-use rwandapay_core::record::{Attempt, Payment, Record, Scope};
+use rwandapay_core::provider::Provider;
+use rwandapay_core::record::{Attempt, Key, Mode, Payment, Record, Scope};
+use rwandapay_core::reference::ProviderRef;
+use rwandapay_core::time::KigaliDay;
 
 use super::super::scopes::scope;
 use super::Reader;
@@ -34,6 +37,41 @@ impl Reader {
             _ => None,
         });
         Ok(attempts.collect())
+    }
+
+    /// The attempts of a Kigali day at a provider that, as we know it, moved money.
+    ///
+    /// # Errors
+    /// Any [`StoreError`].
+    pub fn moved_on(
+        &self,
+        provider: Provider,
+        day: KigaliDay,
+        mode: Mode,
+    ) -> Result<Vec<(Scope, Attempt)>, StoreError> {
+        let mut moved = Vec::new();
+        for (sql, purpose) in [
+            ("payments WHERE state IN ('successful', 'reversed') AND paid_at", "payments"),
+            ("refunds WHERE status = 'successful' AND completed_at", "refunds"),
+            ("withdrawals WHERE status = 'successful' AND completed_at", "withdrawals"),
+        ] {
+            let sql = format!(
+                "SELECT {purpose}.attempt, merchant, mode FROM {} BETWEEN $1 AND $2 AND mode = $3",
+                sql.replacen(" WHERE", " JOIN scopes ON scopes.id = scope_id WHERE", 1)
+            );
+            let (from, to) = (day.begins(), day.plus_days(1).begins().plus_ms(-1));
+            let found = self.query(&sql, [from.into(), to.into(), mode.into()], |row| {
+                Ok((row.get::<ProviderRef>(0)?, scope(row, 1)?))
+            })?;
+            for (reference, scope) in found {
+                if let Some(Record::Attempt(attempt)) = self.load(&Key::Attempt(scope.clone(), reference))?
+                    && attempt.provider == provider
+                {
+                    moved.push((scope, attempt));
+                }
+            }
+        }
+        Ok(moved)
     }
 
     fn waiting(
