@@ -69,6 +69,7 @@ impl Run {
             }
             Action::OpenAccount(_)
             | Action::SetSettings(_)
+            | Action::RotateSecret(_)
             | Action::SetPin(_)
             | Action::CreateEndpoint(_)
             | Action::DeleteEndpoint(_)
