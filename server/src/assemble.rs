@@ -13,12 +13,13 @@ use crate::app::{App, CLOCK_OFFSET, Parts, Rules, open_demo};
 use crate::clock::Clock;
 use crate::deliver::{Sender, SenderConfig, trust};
 use crate::lane::Lane;
+use crate::ops::Metrics;
 use crate::options::{Records, Serve, ServerMode, Switch};
 use crate::provider::Provider;
 use crate::store::sqlite::{Database, Location};
 use crate::store::{Changes, Readers, Sealer, Store, StoreError};
 use crate::vault::{KeyFile, Vault};
-use crate::work::Work;
+use crate::work::{Outside, Work};
 
 /// How many threads read.
 const READERS: usize = 2;
@@ -74,11 +75,13 @@ pub async fn assemble(options: &Serve, public_url: String, loopback: bool) -> Re
     let rules = Rules { mode: options.mode, rate_limit: options.rate_limit == Switch::On, dev_webhooks };
     let lane = Lane::open(Box::new(store), Arc::clone(&config))?;
     let readers = Readers::start(readers)?;
-    let work = Work::new(lane.clone(), readers.clone(), provider, sender, Arc::clone(&clock), dev_webhooks);
+    let metrics = Metrics::default();
+    let outside = Outside { provider, sender, dev_webhooks, metrics: metrics.clone() };
+    let work = Work::new(lane.clone(), readers.clone(), outside, Arc::clone(&clock));
     if let Some(attempt) = brought {
         work.tell_provider(attempt).await;
     }
-    let app = App::new(Parts { config, lane, readers, work, vault, clock, rules });
+    let app = App::new(Parts { config, lane, readers, work, vault, clock, rules, metrics });
     Ok(Assembled { app, lock })
 }
 

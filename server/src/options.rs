@@ -33,6 +33,8 @@ pub enum Command {
     VerifyLedger(Records),
     /// Bring the schema of the records up to date.
     Migrate(Records),
+    /// Look at everything that a server needs, and say what is wrong.
+    Doctor(Doctor),
     /// Merchants, keys, PINs, secrets, corrections, reviews, statements.
     Admin(Box<crate::admin::options::Admin>),
 }
@@ -45,16 +47,31 @@ pub struct Serve {
     pub listen: SocketAddr,
     /// Which merchants are served: the demonstration merchant and others with test money, others with test
     /// money alone, or those with real money.
-    #[arg(long, value_name = "sandbox|test|live", default_value = "sandbox")]
+    #[arg(long, value_name = "sandbox|test|live", env = "RWANDAPAY_MODE", default_value = "sandbox")]
     pub mode: ServerMode,
     /// Where the records are.
     #[command(flatten)]
     pub records: Records,
+    /// The certificate and its chain, in PEM; with it, the server speaks TLS alone.
+    #[arg(long, value_name = "FILE", env = "RWANDAPAY_TLS_CERTIFICATE", requires = "tls_key")]
+    pub tls_certificate: Option<PathBuf>,
+    /// The key of the certificate, in PEM.
+    #[arg(long, value_name = "FILE", env = "RWANDAPAY_TLS_KEY", requires = "tls_certificate")]
+    pub tls_key: Option<PathBuf>,
+    /// Where the operator finds /livez, /readyz and /metrics: an address of this machine alone.
+    #[arg(long, value_name = "ADDR", env = "RWANDAPAY_OPS_LISTEN")]
+    pub ops_listen: Option<SocketAddr>,
+    /// The form of log lines on standard error.
+    #[arg(long, value_name = "json|text", env = "RWANDAPAY_LOG", default_value = "json")]
+    pub log: LogForm,
+    /// What is logged: `info` has a line for every request.
+    #[arg(long, value_name = "off|error|warn|info", env = "RWANDAPAY_LOG_LEVEL", default_value = "warn")]
+    pub log_level: LogLevel,
     /// Certificates, in PEM, that webhook receivers may be vouched for by, besides the web's authorities.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "RWANDAPAY_WEBHOOK_CA")]
     pub webhook_ca: Option<PathBuf>,
     /// The address that hosted pages have in answers; the server's own unless given.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", env = "RWANDAPAY_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// Rate limits; off is for tests and benchmarks.
     #[arg(long, value_name = "on|off", default_value = "on")]
@@ -83,6 +100,12 @@ impl Serve {
                     "--rate-limit off is for sandbox mode: elsewhere the limits are promised".into(),
                 );
             }
+        }
+        if let Some(ops) = self.ops_listen.filter(|ops| !ops.ip().is_loopback()) {
+            return Some(format!(
+                "{} can be reached by other machines; --ops-listen takes a loopback address",
+                ops.ip()
+            ));
         }
         let ip = self.listen.ip();
         if self.mode == ServerMode::Sandbox && !ip.is_loopback() && !self.public_demo {
@@ -117,6 +140,42 @@ pub struct Records {
     /// The file of the root key; beside the records unless given. Keep a copy of it somewhere else.
     #[arg(long, value_name = "PATH", env = "RWANDAPAY_KEY_FILE")]
     pub key_file: Option<PathBuf>,
+}
+
+/// What the doctor looks at.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Where the records are.
+    #[command(flatten)]
+    pub records: Records,
+    /// The certificate of the listener.
+    #[arg(long, value_name = "FILE", env = "RWANDAPAY_TLS_CERTIFICATE", requires = "tls_key")]
+    pub tls_certificate: Option<PathBuf>,
+    /// The key of the certificate.
+    #[arg(long, value_name = "FILE", env = "RWANDAPAY_TLS_KEY", requires = "tls_certificate")]
+    pub tls_key: Option<PathBuf>,
+}
+
+/// The form of log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogForm {
+    /// One JSON object a line.
+    Json,
+    /// Text for people.
+    Text,
+}
+
+/// What is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogLevel {
+    /// Nothing.
+    Off,
+    /// What the operator must look at.
+    Error,
+    /// What went wrong besides, and mends itself.
+    Warn,
+    /// A line for every request besides.
+    Info,
 }
 
 /// Which merchants a server serves.

@@ -129,7 +129,7 @@ pub struct SettingsOptions {
     /// A number that withdrawals may go to; may be repeated, and replaces the ones before.
     #[arg(long, value_name = "PHONE", value_parser = phone)]
     pub registered_number: Vec<Phone>,
-    /// An origin that a publishable key may redirect to, such as https://shop.example; may be repeated, and
+    /// An origin that a publishable key may redirect to, such as `https://shop.example`; may be repeated, and
     /// replaces the ones before.
     #[arg(long, value_name = "ORIGIN")]
     pub redirect_origin: Vec<String>,

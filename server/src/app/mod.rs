@@ -17,6 +17,7 @@ use tokio::sync::Mutex as Turnstile;
 
 use crate::clock::Clock;
 use crate::lane::{Entry, Lane};
+use crate::ops::Metrics;
 use crate::options::ServerMode;
 use crate::random;
 use crate::store::Readers;
@@ -53,6 +54,8 @@ pub struct Parts {
     pub clock: Arc<Clock>,
     /// What the command line says.
     pub rules: Rules,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 /// The application; clones share it.

@@ -1,8 +1,10 @@
 //! One connection, from its first byte to its last.
 
+use std::convert::Infallible;
 use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use axum::Router;
 use axum::body::Body;
@@ -12,17 +14,32 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use rwandapay_core::api::http::Response;
 use rwandapay_core::error::Code;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::refusal::refusal;
 use crate::net::gate::{Framing, Gate};
 use crate::net::limits::{HEAD_WAIT, LINGER_BYTES, LINGER_WAIT, WRITE_WAIT};
+use crate::ops::Metrics;
+use crate::ops::metrics::route;
+
+/// What a connection is answered with, and where its answers are counted.
+#[derive(Clone)]
+pub struct Served {
+    /// The routes.
+    pub router: Router,
+    /// The counters.
+    pub metrics: Metrics,
+}
 
 /// Answers the requests of one connection until it ends or the server stops.
-pub async fn serve(socket: TcpStream, peer: SocketAddr, router: Router, mut stopping: watch::Receiver<bool>) {
+pub async fn serve<S>(socket: S, peer: SocketAddr, served: Served, mut stopping: watch::Receiver<bool>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let Served { router, metrics } = served;
+    let _connected = metrics.connected();
     let framing = Framing::default();
     let gate = Gate::new(socket, framing.clone());
     let router = Arc::new(router);
@@ -30,7 +47,8 @@ pub async fn serve(socket: TcpStream, peer: SocketAddr, router: Router, mut stop
         framing.set(request.body().size_hint().exact());
         request.extensions_mut().insert(peer);
         let router = Arc::clone(&router);
-        Box::pin(async move { tower_call((*router).clone(), request.map(Body::new)).await })
+        let metrics = metrics.clone();
+        Box::pin(async move { observed(&metrics, (*router).clone(), request.map(Body::new)).await })
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -53,17 +71,35 @@ pub async fn serve(socket: TcpStream, peer: SocketAddr, router: Router, mut stop
     part(gate.into_socket(), refused.map(refusal)).await;
 }
 
+/// Answers, counts the answer, and notes it: never a path, which may hold the token of a page.
+async fn observed(
+    metrics: &Metrics,
+    router: Router,
+    request: hyper::Request<Body>,
+) -> Result<axum::response::Response, Infallible> {
+    let began = Instant::now();
+    let method = request.method().clone();
+    let route = route(method.as_str(), request.uri().path());
+    let response = tower_call(router, request).await?;
+    let (took, status) = (began.elapsed(), response.status().as_u16());
+    metrics.answered(route, status, took);
+    let id = response.headers().get("request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(request_id = id, method = method.as_str(), route, status, microseconds, "answered");
+    Ok(response)
+}
+
 /// The router never fails: each of its errors is a response already.
 async fn tower_call(
     mut router: Router,
     request: hyper::Request<Body>,
-) -> Result<axum::response::Response, std::convert::Infallible> {
+) -> Result<axum::response::Response, Infallible> {
     use tower_service::Service;
     router.call(request).await
 }
 
 /// Writes a last refusal, and closes so that the client can still read what was written.
-async fn part(mut socket: TcpStream, refused: Option<Response>) {
+async fn part<S: AsyncRead + AsyncWrite + Unpin>(mut socket: S, refused: Option<Response>) {
     if let Some(refused) = refused {
         let bytes = on_wire(&refused);
         if !matches!(timeout(WRITE_WAIT, socket.write_all(&bytes)).await, Ok(Ok(()))) {

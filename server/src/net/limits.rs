@@ -14,6 +14,8 @@ pub const BODY_WAIT: Duration = Duration::from_secs(10);
 pub const WRITE_WAIT: Duration = Duration::from_secs(10);
 /// Connections at one time; the next ones wait in the operating system's queue.
 pub const CONNECTIONS: u32 = 1024;
+/// Connections of operators at one time.
+pub const OPERATORS: usize = 16;
 /// How long and how much is read after a last answer, so that closing does not destroy it on its way.
 pub const LINGER_WAIT: Duration = Duration::from_secs(1);
 /// See [`LINGER_WAIT`].

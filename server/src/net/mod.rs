@@ -6,3 +6,4 @@ pub mod handler;
 pub mod head;
 pub mod limits;
 pub mod refusal;
+pub mod tls;

@@ -1,1 +1,11 @@
-//! For the operator: logs, metrics, health.
+//! What the operator sees of a server that runs: logs, metrics, health.
+
+pub mod doctor;
+pub mod health;
+pub mod listener;
+pub mod logs;
+pub mod metrics;
+mod redact;
+pub mod settings;
+
+pub use metrics::Metrics;

@@ -22,6 +22,7 @@ pub use seal::Sealer;
 pub use task::TaskName;
 
 use rwandapay_core::record::{Key, Record, Scope};
+use rwandapay_core::time::Instant;
 
 /// A place for records, held by one writer. Reads beside it go through a reader of the same database.
 pub trait Store: Send {
@@ -37,6 +38,13 @@ pub trait Store: Send {
     /// # Errors
     /// Any [`StoreError`]; nothing was added then.
     fn roll_up(&mut self, limit: u32) -> Result<u32, StoreError>;
+
+    /// Deletes idempotency keys and seen callbacks from before this time, up to `limit` of each, and says how
+    /// many rows went. Nothing else is ever deleted.
+    ///
+    /// # Errors
+    /// Any [`StoreError`]; nothing was deleted then.
+    fn purge(&mut self, before: Instant, limit: u32) -> Result<usize, StoreError>;
 
     /// Forgets everything of a scope in test mode, its postings too. This is the only way in which a journal
     /// ever leaves, and there is none for live mode.

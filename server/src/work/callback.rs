@@ -18,8 +18,8 @@ impl Work {
     pub(super) async fn callback(&self, called: &Called) -> Result<(), Error> {
         let taken = self.take_in(&called.callback).await;
         match &taken {
-            Ok(()) => self.0.provider.called_back(called.sequence).await,
-            Err(_) => self.0.provider.call_again(called.sequence).await,
+            Ok(()) => self.0.outside.provider.called_back(called.sequence).await,
+            Err(_) => self.0.outside.provider.call_again(called.sequence).await,
         }
         taken
     }

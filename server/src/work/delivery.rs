@@ -40,7 +40,7 @@ impl Work {
         let (of, key, now) = (scope.clone(), id.clone(), self.0.clock.now());
         let parcel = self.0.readers.ask(move |reader| parcel(reader, &of, &key, now)).await;
         let slot = match &parcel {
-            Ok(Ok(Parcel::Ready(delivery, ..))) => match self.0.sender.slot(&delivery.url) {
+            Ok(Ok(Parcel::Ready(delivery, ..))) => match self.0.outside.sender.slot(&delivery.url) {
                 Some(slot) => Some(slot),
                 None => return self.give_back(scope, &task, None),
             },
@@ -87,8 +87,10 @@ impl Work {
     }
 
     async fn post(&self, scope: &Scope, slot: Slot, outgoing: Outgoing, at: Instant) -> DeliveryAttempt {
-        let urls = UrlPolicy::of(scope.mode, self.0.dev_webhooks);
-        self.0.sender.post(slot, urls, outgoing, at).await
+        let urls = UrlPolicy::of(scope.mode, self.0.outside.dev_webhooks);
+        let attempt = self.0.outside.sender.post(slot, urls, outgoing, at).await;
+        self.0.outside.metrics.delivered(attempt.status);
+        attempt
     }
 }
 

@@ -20,12 +20,12 @@ impl Work {
         // Alone: nothing else of the runner is under way.
         let turn = self.0.turn.write().await;
         loop {
-            let called = self.0.provider.next_due().filter(|due| *due <= until);
+            let called = self.0.outside.provider.next_due().filter(|due| *due <= until);
             let job = self.next_job(until).await?;
             match (called, job) {
                 (Some(at), job) if job.as_ref().is_none_or(|job| at <= job.due()) => {
                     self.0.clock.reach(at);
-                    for callback in self.0.provider.callbacks_due(at).await {
+                    for callback in self.0.outside.provider.callbacks_due(at).await {
                         self.callback(&callback).await?;
                     }
                 }

@@ -60,7 +60,7 @@ impl Work {
         let attempt = self.attempt(scope, reference).await?;
         let request = rails::submit(&attempt, &self.0.wire);
         crash::point("work.before_submit");
-        let reply = self.0.provider.submit(request, self.0.clock.now()).await;
+        let reply = self.0.outside.provider.submit(request, self.0.clock.now()).await;
         crash::point("work.after_submit");
         let submission = rails::read_submission(attempt.provider, Product::of(&attempt), &reply);
         let action = Action::Submitted(reference.clone(), submission);
@@ -70,7 +70,7 @@ impl Work {
     async fn enquire(&self, scope: &Scope, reference: &ProviderRef, task: &Task) -> Result<(), Error> {
         let attempt = self.attempt(scope, reference).await?;
         let request = rails::enquire(&attempt, &self.0.wire);
-        let reply = self.0.provider.enquire(request, self.0.clock.now()).await;
+        let reply = self.0.outside.provider.enquire(request, self.0.clock.now()).await;
         let enquiry = rails::read_enquiry(attempt.provider, Product::of(&attempt), &reply);
         crash::point("work.before_enquired");
         let action = Action::Enquired(reference.clone(), enquiry);

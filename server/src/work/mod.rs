@@ -9,6 +9,7 @@ mod delivery;
 mod drain;
 mod job;
 mod runner;
+mod tidy;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,6 +26,7 @@ use tokio::sync::{Notify, RwLock, Semaphore};
 use crate::clock::Clock;
 use crate::deliver::Sender;
 use crate::lane::{Entry, Lane};
+use crate::ops::Metrics;
 use crate::provider::Provider;
 use crate::random;
 use crate::store::{Readers, Received};
@@ -33,6 +35,18 @@ use crate::store::{Readers, Received};
 /// always find room.
 const AT_ONCE: usize = 512;
 
+/// Whom the work talks to.
+pub struct Outside {
+    /// The providers.
+    pub provider: Provider,
+    /// The way to webhook receivers.
+    pub sender: Sender,
+    /// Whether webhooks may go to this machine.
+    pub dev_webhooks: bool,
+    /// Where attempts at webhooks are counted.
+    pub metrics: Metrics,
+}
+
 /// What the runner works with; clones share it.
 #[derive(Clone)]
 pub struct Work(Arc<Inner>);
@@ -40,11 +54,8 @@ pub struct Work(Arc<Inner>);
 struct Inner {
     lane: Lane,
     readers: Readers,
-    provider: Provider,
-    sender: Sender,
+    outside: Outside,
     clock: Arc<Clock>,
-    /// Whether webhooks may go to this machine.
-    dev_webhooks: bool,
     wire: Access,
     /// What is being carried out, or waits after it went wrong until the time that is given.
     taken: Mutex<HashMap<(Scope, Task), Option<Instant>>>,
@@ -57,21 +68,12 @@ struct Inner {
 
 impl Work {
     /// The work of one server; nothing runs until [`Work::start`].
-    pub fn new(
-        lane: Lane,
-        readers: Readers,
-        provider: Provider,
-        sender: Sender,
-        clock: Arc<Clock>,
-        dev_webhooks: bool,
-    ) -> Self {
+    pub fn new(lane: Lane, readers: Readers, outside: Outside, clock: Arc<Clock>) -> Self {
         Self(Arc::new(Inner {
             lane,
             readers,
-            provider,
-            sender,
+            outside,
             clock,
-            dev_webhooks,
             wire: simulated_access(),
             taken: Mutex::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
@@ -88,7 +90,7 @@ impl Work {
     /// Tells the simulated provider of a payment that a merchant brought along.
     pub async fn tell_provider(&self, attempt: Attempt) {
         let paid_at = attempt.created_at;
-        self.0.provider.record_collection(attempt, paid_at).await;
+        self.0.outside.provider.record_collection(attempt, paid_at).await;
     }
 
     /// Carries out a command of the server's own, for a job or by itself.

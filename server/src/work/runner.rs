@@ -26,7 +26,7 @@ impl Work {
         let work = self.clone();
         tokio::spawn(async move {
             let committed = work.0.lane.committed();
-            let called = work.0.provider.due_changed();
+            let called = work.0.outside.provider.due_changed();
             while !*stopping.borrow() {
                 let pause = work.look().await;
                 tokio::select! {
@@ -45,7 +45,7 @@ impl Work {
         // Shared by all that begins now: whoever wants the clock for itself waits for the last of them.
         let turn = Arc::new(Arc::clone(&self.0.turn).read_owned().await);
         let now = self.0.clock.now();
-        for callback in self.0.provider.callbacks_due(now).await {
+        for callback in self.0.outside.provider.callbacks_due(now).await {
             let (work, turn) = (self.clone(), Arc::clone(&turn));
             tokio::spawn(async move {
                 if let Err(error) = work.callback(&callback).await {
@@ -90,7 +90,7 @@ impl Work {
 
     async fn pause(&self, now: Instant) -> Duration {
         let job = self.0.readers.query(move |reader| reader.next_due_after(now)).await.ok().flatten();
-        let next = job.into_iter().chain(self.0.provider.next_due()).min();
+        let next = job.into_iter().chain(self.0.outside.provider.next_due()).min();
         let ms = next.map(|due| due.ms_since(self.0.clock.now()).max(0).unsigned_abs());
         ms.map_or(LOOK_AGAIN, Duration::from_millis).min(LOOK_AGAIN)
     }

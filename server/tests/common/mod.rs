@@ -52,7 +52,7 @@ impl Server {
         let mut screen = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();
         screen.read_line(&mut first).unwrap();
-        let Some((_, rest)) = first.split_once("http://") else {
+        let Some((_, rest)) = first.split_once("://") else {
             let _ = child.wait();
             return None;
         };

@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::super::StoreError;
 
 /// Every step that there ever was, in order; the schema's version is how many were taken.
-const STEPS: &[&str] = &[include_str!("migrations/0001_begin.sql")];
+const STEPS: &[&str] = &[include_str!("migrations/0001_begin.sql"), include_str!("migrations/0002_ages.sql")];
 /// The version of the schema that this program works with.
 pub const KNOWN_SCHEMA: u32 = {
     assert!(STEPS.len() < 10_000);

@@ -9,6 +9,7 @@ mod database;
 mod error;
 mod load;
 mod migrate;
+mod purge;
 mod reader;
 mod reset;
 mod roll_up;

@@ -2,11 +2,12 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 use rwandapay_core::record::{Key, Record, Scope};
+use rwandapay_core::time::Instant;
 
 use super::super::{Changes, Store, StoreError, Transaction};
 use super::scopes::Scopes;
 use super::write::Writing;
-use super::{Database, error, load, reset, roll_up};
+use super::{Database, error, load, purge, reset, roll_up};
 
 /// The writing connection.
 pub struct SqliteStore {
@@ -37,6 +38,13 @@ impl Store for SqliteStore {
         let added = roll_up::roll_up(&transaction, limit)?;
         transaction.commit().map_err(error::of_commit)?;
         Ok(added)
+    }
+
+    fn purge(&mut self, before: Instant, limit: u32) -> Result<usize, StoreError> {
+        let transaction = self.begin_immediate()?;
+        let gone = purge::purge(&transaction, before, limit)?;
+        transaction.commit().map_err(error::of_commit)?;
+        Ok(gone)
     }
 
     fn reset(&mut self, scope: &Scope) -> Result<(), StoreError> {

@@ -8,6 +8,15 @@ use super::Reader;
 use crate::store::{Posting, StoreError};
 
 impl Reader {
+    /// What SQLite finds wrong with the file itself, page by page; nothing where it is whole. Reads all of it.
+    ///
+    /// # Errors
+    /// Any [`StoreError`].
+    pub fn integrity(&self) -> Result<Vec<String>, StoreError> {
+        let found = self.query("PRAGMA quick_check(10)", [], |row| row.get::<String>(0))?;
+        Ok(found.into_iter().filter(|line| line != "ok").collect())
+    }
+
     /// The journals of a scope in the order in which they were posted: up to `limit` of those after a
     /// number, each with its number.
     ///
