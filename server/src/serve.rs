@@ -11,6 +11,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::assemble::{Assembled, assemble};
 use crate::banner::{self, Shown};
+use crate::docs;
 use crate::net::connection::{self, Served};
 use crate::net::limits::{ACCEPT_PAUSE, CONNECTIONS, DRAIN_WAIT, HEAD_WAIT, OPERATORS};
 use crate::net::{handler, tls};
@@ -60,7 +61,7 @@ async fn listen(options: &Serve) -> Result<(), String> {
     );
 
     let router = pages::routes().fallback(any(handler::answer)).with_state(app);
-    let router = router.merge(listener::public(watch.clone()));
+    let router = router.merge(listener::public(watch.clone())).merge(docs::routes());
     let open =
         Listening { tls, served: Served { router, metrics: metrics.clone() }, stopped: stopped.clone() };
     if let Some((listener, _)) = operators {

@@ -6,12 +6,22 @@ use crate::run::{Outcome, Verdict, command, output, run, works};
 pub const NO_STD_TARGET: &str = "thumbv7em-none-eabihf";
 
 /// Programs that tests run, and the Debian packages that they come with.
-const DEBIAN: &[(&str, &str)] = &[("chromium", "chromium"), ("chromedriver", "chromium-driver")];
+const DEBIAN: &[(&str, &str)] = &[
+    ("chromium", "chromium"),
+    ("chromedriver", "chromium-driver"),
+    ("curl", "curl"),
+    ("php", "php-cli php-curl"),
+    ("ruby", "ruby"),
+    (
+        "mcs",
+        "mono-mcs mono-runtime ca-certificates-mono libmono-system-net-http4.0-cil libnewtonsoft-json5.0-cil",
+    ),
+];
 
 /// Installs the Debian packages whose programs are missing. Without them their tests say that they did not run.
 fn debian() -> String {
     let missing = || DEBIAN.iter().filter(|(program, _)| !works(program, &["--version"]));
-    let packages: Vec<&str> = missing().map(|(_, package)| *package).collect();
+    let packages: Vec<&str> = missing().flat_map(|(_, packages)| packages.split(' ')).collect();
     if packages.is_empty() {
         return "every program that the tests run is here".into();
     }

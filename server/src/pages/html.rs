@@ -41,6 +41,12 @@ impl Html {
         self
     }
 
+    /// A text of several lines, with their ends: what stands in `pre`.
+    #[must_use]
+    pub fn lines(self, text: &str) -> Self {
+        text.lines().fold(self, |page, line| page.text(line).markup("\n"))
+    }
+
     /// Another piece.
     #[must_use]
     pub fn then(mut self, piece: &Self) -> Self {

@@ -17,7 +17,7 @@ mod view;
 pub use handler::routes;
 pub use html::Html;
 pub use language::of as language_of;
-pub use look::{SCRIPT, STYLE};
+pub use look::{SCRIPT, STYLE, source};
 pub use screen::Screen;
 pub use texts::Texts;
 pub use view::{PaymentView, SessionView};

@@ -11,10 +11,12 @@ mod airtel;
 mod book;
 mod kept;
 mod mtn;
+mod numbers;
 mod script;
 
 pub use book::{Callback, Fault, Moved};
 pub use kept::{Kept, Planned};
+pub use numbers::{COLLECT_NUMBERS, PAYOUT_NUMBERS, TestNumber};
 
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::string::{String, ToString};
