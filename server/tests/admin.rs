@@ -3,81 +3,15 @@
 
 mod common;
 
-use std::io::Write;
-use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use common::{Answer, Server};
+use common::shop::Shop;
 
-struct Shop {
-    server: Server,
-    data: String,
-    _folder: tempfile::TempDir,
-}
-
-/// What a command printed, and whether it succeeded.
-struct Said {
-    good: bool,
-    text: String,
-}
-
-impl Shop {
-    fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("shop.db").display().to_string();
-        let server = Server::started(&["--mode", "test", "--data", &data, "--dev-webhooks", "on"], &[]);
-        Self { server, data, _folder: folder }
-    }
-
-    fn admin(&self, arguments: &[&str], input: &str) -> Said {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_rwandapay"))
-            .arg("admin")
-            .args(arguments)
-            .args(["--data", &self.data])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A command that reads nothing may have ended before it is written to.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let output = child.wait_with_output().unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        Said { good: output.status.success(), text: String::from_utf8(text).unwrap() }
-    }
-
-    fn done(&self, arguments: &[&str]) -> String {
-        let said = self.admin(arguments, "");
-        assert!(said.good, "{arguments:?}: {}", said.text);
-        said.text
-    }
-
-    fn refused(&self, arguments: &[&str]) -> String {
-        let said = self.admin(arguments, "");
-        assert!(!said.good, "{arguments:?}: {}", said.text);
-        said.text
-    }
-
-    fn key(&self, merchant: &str, class: &str) -> String {
-        let printed = self.done(&["key", "create", merchant, "--class", class, "--label", "till"]);
-        printed.lines().next().unwrap().to_owned()
-    }
-
-    fn ask(&self, key: &str, method: &str, path: &str, body: &str) -> Answer {
-        self.server.one(format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            self.server.address,
-            body.len(),
-        ))
-    }
-
-    fn balance(&self, key: &str) -> String {
-        let answer = self.ask(key, "GET", "/v1/balance", "");
-        assert_eq!(answer.status, 200, "{answer:?}");
-        answer.body
-    }
+fn balance(shop: &Shop, key: &str) -> String {
+    let answer = shop.ask(key, "GET", "/v1/balance", "");
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.body
 }
 
 #[test]
@@ -92,7 +26,8 @@ fn a_merchant_is_opened_and_its_keys_hold_roll_and_end() {
     shop.refused(&["merchant", "create", "Boutique", "--name", "x"]);
     shop.refused(&["key", "create", "nobody"]);
 
-    let (secret, publishable) = (shop.key("boutique", "secret"), shop.key("boutique", "publishable"));
+    let (secret, publishable) =
+        (shop.key("boutique", "secret", "test"), shop.key("boutique", "publishable", "test"));
     assert!(secret.starts_with("sk_test_") && publishable.starts_with("pk_test_"));
     let collect = r#"{"amount":5000,"phone":"0788123456"}"#;
     let paid = shop.ask(&secret, "POST", "/v1/payments/collect", collect);
@@ -102,13 +37,13 @@ fn a_merchant_is_opened_and_its_keys_hold_roll_and_end() {
 
     let rolled = shop.done(&["key", "roll", "boutique", "1", "--overlap", "3600"]);
     let fresh = rolled.lines().next().unwrap();
-    shop.balance(&secret);
-    shop.balance(fresh);
+    balance(&shop, &secret);
+    balance(&shop, fresh);
     let listed = shop.done(&["key", "list", "boutique"]);
     assert!(!listed.contains(&secret) && !listed.contains(fresh), "a key is shown once");
     shop.done(&["key", "revoke", "boutique", "1"]);
     assert_eq!(shop.ask(&secret, "GET", "/v1/balance", "").status, 401);
-    shop.balance(fresh);
+    balance(&shop, fresh);
     assert!(shop.refused(&["key", "revoke", "boutique", "9"]).contains("no key 9"));
     assert!(shop.done(&["merchant", "list"]).contains("Boutique Amahoro"));
 }
@@ -117,13 +52,13 @@ fn a_merchant_is_opened_and_its_keys_hold_roll_and_end() {
 fn corrections_settings_pins_and_secrets_reach_a_server_that_runs() {
     let shop = Shop::open();
     shop.done(&["merchant", "create", "kiosk", "--name", "Kiosk"]);
-    let key = shop.key("kiosk", "secret");
+    let key = shop.key("kiosk", "secret", "test");
     let people = ["--by", "Aline", "--reason", "opening balance"];
     shop.done(&[&["correct", "credit", "kiosk", "50000"], &people[..]].concat());
-    assert!(shop.balance(&key).contains("50000"));
+    assert!(balance(&shop, &key).contains("50000"));
     shop.done(&[&["correct", "debit", "kiosk", "1000"], &people[..]].concat());
     shop.done(&[&["correct", "deposit", "--provider", "mtn", "kiosk", "2000"], &people[..]].concat());
-    assert!(shop.balance(&key).contains("51000"));
+    assert!(balance(&shop, &key).contains("51000"));
     for amount in ["0", "-5", "1.5", "9007199254740992"] {
         shop.refused(&[&["correct", "credit", "kiosk", "--", amount], &people[..]].concat());
     }
@@ -176,7 +111,7 @@ fn real_money_needs_two_people() {
 fn a_statement_names_what_differs_and_changes_nothing() {
     let shop = Shop::open();
     shop.done(&["merchant", "create", "kiosk", "--name", "Kiosk"]);
-    let key = shop.key("kiosk", "secret");
+    let key = shop.key("kiosk", "secret", "test");
     let answer = shop.ask(&key, "POST", "/v1/payments/collect", r#"{"amount":5000,"phone":"0788123456"}"#);
     let reference =
         answer.data().get("reference").and_then(|found| found.as_text().map(str::to_owned)).unwrap();

@@ -20,7 +20,7 @@ const HELP: &str = "\
 cargo xtask test [--long] [PART]  every check there is, in order, with the minutes of each part; or one part
 cargo xtask generate [--check]    write docs/openapi.json from the code, or compare it
 cargo xtask conformance           run every vector through api::call and print the matrix
-cargo xtask bench                 the core side by side with its peers
+cargo xtask bench [server [--long]] the core side by side with its peers; the server under load
 cargo xtask fuzz [--seconds N]    every fuzz target for N seconds each (60)
 cargo xtask docs                  the documentation of every crate, warnings refused
 cargo xtask setup                 the parts of the toolchain that the tests use
@@ -35,7 +35,9 @@ fn main() -> ExitCode {
         ["generate"] => generate::write(),
         ["generate", "--check"] => generate::check(),
         ["conformance"] => conformance::matrix(),
-        ["bench"] => bench::table(),
+        ["bench"] => bench::table(false, false),
+        ["bench", "server"] => bench::table(true, false),
+        ["bench", "server", "--long"] => bench::table(true, true),
         ["fuzz"] => fuzz::every(60),
         ["fuzz", "--seconds", seconds] => match seconds.parse() {
             Ok(seconds) => fuzz::every(seconds),

@@ -47,7 +47,10 @@ static NUMBER: AtomicU64 = AtomicU64::new(0);
 pub fn collect() -> (&'static str, String) {
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let phone = 780_000_000 + (number / 800 * 1_000 + 200 + number % 800) % 10_000_000;
-    ("/v1/payments/collect", format!("{{\"amount\":5000,\"phone\":\"0{phone}\",\"reference\":\"B-{number}\"}}"))
+    (
+        "/v1/payments/collect",
+        format!("{{\"amount\":5000,\"phone\":\"0{phone}\",\"reference\":\"B-{number}\"}}"),
+    )
 }
 
 /// A question that needs no store.

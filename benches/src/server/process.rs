@@ -78,7 +78,8 @@ impl Server {
         let bad = |error: std::io::Error| error.to_string();
         let began = Instant::now();
         let mut stream = TcpStream::connect(&self.address).map_err(bad)?;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).map_err(bad)?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
+            .map_err(bad)?;
         let mut byte = [0];
         stream.read_exact(&mut byte).map_err(bad)?;
         let took = began.elapsed();

@@ -17,6 +17,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::store::Store;
+use writer::Queues;
 
 /// How many commands may wait; one more is answered 503, before it was taken.
 pub const QUEUE: usize = 1_024;
@@ -35,7 +36,10 @@ type Maintenance = Box<dyn FnOnce(&mut dyn Store, &Config) + Send>;
 /// The way to the writer; clones share it. The thread ends with the last of them.
 #[derive(Clone)]
 pub struct Lane {
-    queue: mpsc::Sender<Work>,
+    /// What somebody outside waits for.
+    requests: mpsc::Sender<Work>,
+    /// What the server does by itself.
+    works: mpsc::Sender<Work>,
     committed: Arc<Notify>,
 }
 
@@ -45,10 +49,11 @@ impl Lane {
     /// # Errors
     /// In words, if the operating system gives no thread.
     pub fn open(store: Box<dyn Store>, config: Arc<Config>) -> Result<Self, String> {
-        let (queue, works) = mpsc::channel(QUEUE);
+        let (requests, asked) = mpsc::channel(QUEUE);
+        let (works, fallen_due) = mpsc::channel(QUEUE);
         let committed = Arc::new(Notify::new());
-        writer::start(store, config, works, Arc::clone(&committed))?;
-        Ok(Self { queue, committed })
+        writer::start(store, config, Queues { requests: asked, works: fallen_due }, Arc::clone(&committed))?;
+        Ok(Self { requests, works, committed })
     }
 
     /// Carries out a request's command. It is in the lane when this is first polled: to drop it later is to
@@ -58,7 +63,7 @@ impl Lane {
     /// The refusal; `overloaded` if it was not taken; `answer_lost` if nobody knows what became of it.
     pub async fn request(&self, entry: Entry) -> Result<Answer, Error> {
         let (answer, answered) = oneshot::channel();
-        self.queue.try_send(Work::Command(Box::new(entry), answer)).map_err(|refused| {
+        self.requests.try_send(Work::Command(Box::new(entry), answer)).map_err(|refused| {
             let code = match refused {
                 TrySendError::Full(_) => Code::Overloaded,
                 TrySendError::Closed(_) => Code::ShuttingDown,
@@ -74,7 +79,7 @@ impl Lane {
     /// The refusal; `shutting_down`; `answer_lost`.
     pub async fn work(&self, entry: Entry) -> Result<Answer, Error> {
         let (answer, answered) = oneshot::channel();
-        let sent = self.queue.send(Work::Command(Box::new(entry), answer)).await;
+        let sent = self.works.send(Work::Command(Box::new(entry), answer)).await;
         sent.map_err(|_| Error::new(Code::ShuttingDown))?;
         answered.await.unwrap_or_else(|_| Err(Code::AnswerLost.into()))
     }
@@ -92,7 +97,7 @@ impl Lane {
             // Whoever asked may have gone.
             let _ = answer.send(run(store, config));
         }));
-        self.queue.send(work).await.map_err(|_| Error::new(Code::ShuttingDown))?;
+        self.works.send(work).await.map_err(|_| Error::new(Code::ShuttingDown))?;
         answered.await.map_err(|_| Error::new(Code::AnswerLost))
     }
 
@@ -103,6 +108,6 @@ impl Lane {
 
     /// How many commands wait.
     pub fn waiting(&self) -> usize {
-        self.queue.max_capacity().saturating_sub(self.queue.capacity())
+        self.requests.max_capacity().saturating_sub(self.requests.capacity())
     }
 }

@@ -6,6 +6,8 @@
     reason = "test code, and each test file uses its part"
 )]
 
+pub mod shop;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
@@ -45,6 +47,7 @@ impl Server {
             .args(["--listen", "127.0.0.1:0"])
             .args(options)
             .env_remove("RWANDAPAY_LISTEN")
+            .env("RWANDAPAY_LOG_LEVEL", "off")
             .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
