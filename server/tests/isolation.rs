@@ -94,7 +94,7 @@ fn request(operation: &Operation, owned: &Owned) -> (String, &'static str) {
         "payments.refund" => r#"{"amount":100}"#,
         "checkout.initialize" => r#"{"amount":700,"tx_ref":"mine","customer":{"name":"x"}}"#,
         "withdrawals.create" => r#"{"amount":10000,"phone":"0788123456","pin":"4711"}"#,
-        "quote" => r#"{"amount":700,"phone":"0788123456"}"#,
+        "quote" => r#"{"amount":700,"phone":"0722000001"}"#,
         "webhook_endpoints.create" => r#"{"url":"http://127.0.0.1:9999/mine"}"#,
         "sandbox.advance" => r#"{"advance_seconds":1}"#,
         _ if operation.method.name() == "POST" => "{}",

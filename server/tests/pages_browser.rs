@@ -11,6 +11,7 @@ use common::Server;
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use rwandapay_core::failure::{FailureCode, Language};
 use rwandapay_core::json::Json;
 
 /// Chromium's driver, on a port of its own; it ends with this value.
@@ -204,6 +205,85 @@ async fn expiry_is_said_plainly() {
         fits(&browser).await;
         is_readable(&browser).await;
         assert!(browser.find(Locator::Css("form")).await.is_err());
+    }
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium; `cargo xtask test` installs it and runs this"]
+async fn a_hostile_name_is_only_a_name() {
+    let Some(driver) = driver() else { return };
+    let name = "\"><img src=x onerror=document.title='taken'></h1><script>document.title='taken'</script>";
+    let shop = common::shop::Shop::open();
+    shop.done(&["merchant", "create", "hostile", "--name", name]);
+    let key = shop.key("hostile", "secret", "test");
+    let made = shop.ask(&key, "POST", "/v1/checkout/initialize", r#"{"amount":5000,"tx_ref":"NAME"}"#).data();
+    let page = format!("{}&lang=en", made.get("payment_url").and_then(Json::as_text).unwrap());
+    let browser = driver.browser().await;
+    browser.goto(&page).await.unwrap();
+    screen(&browser, "form").await;
+    fits(&browser).await;
+    assert!(browser.find(Locator::Css("body")).await.unwrap().text().await.unwrap().contains("onerror="));
+    assert!(browser.find(Locator::Css("img")).await.is_err(), "no picture was made of it");
+    assert_ne!(browser.title().await.unwrap(), "taken");
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium; `cargo xtask test` installs it and runs this"]
+async fn a_customer_without_a_pointer_pays_by_the_keyboard_alone() {
+    let Some(driver) = driver() else { return };
+    let server = server();
+    let browser = driver.browser().await;
+    browser.goto(&session(&server, "KEYS")).await.unwrap();
+    screen(&browser, "form").await;
+    // From the top of the page, as a keyboard goes: until the field, with a mark that can be seen all the way.
+    let tab = "\u{e004}";
+    for _ in 0..20 {
+        let focused = browser.active_element().await.unwrap();
+        if focused.attr("id").await.unwrap().as_deref() == Some("phone") {
+            break;
+        }
+        focused.send_keys(tab).await.unwrap();
+    }
+    let field = browser.active_element().await.unwrap();
+    assert_eq!(field.attr("id").await.unwrap().as_deref(), Some("phone"));
+    let outline = browser
+        .execute("return getComputedStyle(document.activeElement).outlineStyle", Vec::new())
+        .await
+        .unwrap();
+    assert_eq!(outline, serde_json::json!("solid"), "where the keyboard is can be seen");
+    field.send_keys("0788123456\u{e007}").await.unwrap();
+    screen(&browser, "waiting").await;
+    advance(&server, 2);
+    screen(&browser, "paid").await;
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+#[ignore = "needs Chromium; `cargo xtask test` installs it and runs this"]
+async fn each_failure_is_said_plainly_and_leaves_a_way_on() {
+    let Some(driver) = driver() else { return };
+    let server = server();
+    let browser = driver.browser().await;
+    for (ending, code) in [
+        ("001", FailureCode::InsufficientFunds),
+        ("002", FailureCode::PayerRejected),
+        ("003", FailureCode::PayerTimeout),
+        ("004", FailureCode::PayerNotFound),
+        ("005", FailureCode::PayerLimitReached),
+        ("015", FailureCode::PayerAccountBlocked),
+        ("016", FailureCode::WrongPin),
+        ("018", FailureCode::ProviderDeclined),
+    ] {
+        browser.goto(&session(&server, &format!("FAILS-{ending}"))).await.unwrap();
+        pay(&browser, &format!("0788123{ending}")).await;
+        screen(&browser, "waiting").await;
+        advance(&server, 2);
+        let main = screen(&browser, "failed_again").await;
+        let text = main.text().await.unwrap();
+        assert!(text.contains(code.message(Language::English)), "{ending}: {text}");
+        assert!(browser.find(Locator::Id("phone")).await.is_ok(), "another try");
     }
     browser.close().await.unwrap();
 }

@@ -11,6 +11,8 @@ mod conformance;
 mod constraints;
 #[path = "store/files.rs"]
 mod files;
+#[path = "store/group.rs"]
+mod group;
 #[path = "store/lists.rs"]
 mod lists;
 #[path = "store/places.rs"]

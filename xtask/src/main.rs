@@ -8,6 +8,7 @@ mod generate;
 mod purity;
 mod run;
 mod schema;
+mod schemathesis;
 mod setup;
 mod test;
 mod vectors;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::run::{Outcome, Verdict, cargo, command, run};
-use crate::{advisories, conformance, fuzz, generate, purity, setup, vectors};
+use crate::{advisories, conformance, fuzz, generate, purity, schemathesis, setup, vectors};
 
 struct Part {
     name: &'static str,
@@ -43,6 +43,11 @@ const PARTS: &[Part] = &[
         run: |_| advisories::check(),
     },
     Part { name: "tests", what: "unit, integration, oracle, exhaustive, server and doc tests", run: tests },
+    Part {
+        name: "openapi",
+        what: "schemathesis: the server does what its document says",
+        run: schemathesis::every_operation,
+    },
     Part { name: "fuzz", what: "every fuzz target, a short run from the vectors", run: fuzz::smoke },
 ];
 

@@ -7,7 +7,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use super::account::EVENT;
-use super::{Answers, CONTRACTS, PATH, QUERY, shapes};
+use super::{Answers, CONTRACTS, PATH, QUERY, Shape, shapes};
 use crate::json::{Json, Object};
 use crate::record::EventType;
 use types::{component, envelope, kind, page, reference};
@@ -100,6 +100,13 @@ fn described(text: &str) -> Json {
 
 fn body(schema: Json) -> Json {
     Object::default().with("required", Json::Bool(true)).with("content", content(schema)).into()
+}
+
+/// The body of a request; one that has nothing to say may be left out.
+fn request_body(shape: &Shape) -> Json {
+    let required = Json::Bool(!shape.fields.is_empty());
+    let content = content(reference("schemas", shape.name));
+    Object::default().with("required", required).with("content", content).into()
 }
 
 fn content(schema: Json) -> Json {

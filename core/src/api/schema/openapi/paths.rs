@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use super::super::operations::{Answers, CONTRACTS, Contract};
 use super::types::{reference, success};
-use super::{body, content, security};
+use super::{content, request_body, security};
 use crate::client::Operation;
 use crate::error::Code;
 use crate::json::{Json, Object};
@@ -38,8 +38,7 @@ fn operation(contract: &Contract, row: &Operation) -> Json {
     let parameters = parameters(contract, row);
     let object =
         if parameters.is_empty() { object } else { object.with("parameters", Json::Array(parameters)) };
-    let shape =
-        contract.request.map(|shape| ("requestBody".to_string(), body(reference("schemas", shape.name))));
+    let shape = contract.request.map(|shape| ("requestBody".to_string(), request_body(shape)));
     let object = Object(object.0.into_iter().chain(shape).collect());
     object.with("responses", responses(contract)).into()
 }
