@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     if arguments.first().is_some_and(|section| section == "server") {
         let long = arguments.iter().any(|argument| argument == "--long");
         return match server::measure(long) {
-            Ok(_) => ExitCode::SUCCESS,
+            Ok(()) => ExitCode::SUCCESS,
             Err(reason) => {
                 eprintln!("{reason}");
                 ExitCode::FAILURE

@@ -67,7 +67,7 @@ fn settle(data: &std::path::Path, count: u64, row: &mut impl FnMut(&str, String)
     }
     let settled = began.elapsed();
     while receiver.count() < collected {
-        if began.elapsed() > Duration::from_secs(300) {
+        if began.elapsed() > Duration::from_mins(5) {
             return Err(format!("{} of {collected} webhooks after five minutes", receiver.count()));
         }
         std::thread::sleep(Duration::from_millis(50));
