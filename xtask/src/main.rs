@@ -6,6 +6,7 @@ mod conformance;
 mod fuzz;
 mod generate;
 mod purity;
+mod python;
 mod run;
 mod schema;
 mod schemathesis;

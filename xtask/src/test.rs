@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::run::{Outcome, Verdict, cargo, command, run};
-use crate::{advisories, conformance, fuzz, generate, purity, schemathesis, setup, vectors};
+use crate::{advisories, conformance, fuzz, generate, purity, python, schemathesis, setup, vectors};
 
 struct Part {
     name: &'static str,
@@ -47,6 +47,16 @@ const PARTS: &[Part] = &[
         name: "openapi",
         what: "schemathesis: the server does what its document says",
         run: schemathesis::every_operation,
+    },
+    Part {
+        name: "python",
+        what: "the Python package: built, installed, tested against the server",
+        run: |_| python::test(),
+    },
+    Part {
+        name: "matrix",
+        what: "every vector in every language, side by side",
+        run: |_| conformance::matrix(),
     },
     Part { name: "fuzz", what: "every fuzz target, a short run from the vectors", run: fuzz::smoke },
 ];

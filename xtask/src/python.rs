@@ -1,0 +1,60 @@
+//! The Python package, as a user gets it: the wheel is built, installed into an environment of its own, and
+//! tested there against the server that runs.
+
+use std::path::{Path, PathBuf};
+
+use crate::run::{Outcome, Verdict, cargo, command, files, root, run, works};
+
+/// Where the environment is.
+const HOME: &str = "target/python";
+/// What the tests need.
+const TOOLS: [&str; 5] = ["maturin>=1.9,<2", "pytest>=8", "mypy>=1.11", "standardwebhooks", "pip"];
+
+/// Builds, installs and tests it.
+pub fn test() -> Outcome {
+    if !works("python3", &["-c", "import sys, venv; assert sys.version_info >= (3, 10)"]) {
+        return Ok(Verdict::NotRun("there is no Python 3.10 or later with venv on this machine".into()));
+    }
+    let home = root().join(HOME);
+    let python = home.join("bin/python").display().to_string();
+    if !Path::new(&python).exists() {
+        run(command("python3").args(["-m", "venv", &home.display().to_string()]))?;
+        run(command(&python).args(["-m", "pip", "install", "-q", "--upgrade"]).args(TOOLS))?;
+    }
+    let wheel = wheel(&home)?;
+    run(command(&python).args(["-m", "pip", "install", "-q", "--force-reinstall"]).arg(&wheel))?;
+    cargo(&["build", "--profile", "proof", "--locked", "--package", "rwandapay-server"])?;
+    let room = root().join("bindings-python");
+    let server = root().join("target/proof/rwandapay");
+    run(command(&python).args(["-m", "mypy", "--strict", "python/rwandapay"]).current_dir(&room))?;
+    let pytest = [
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--doctest-modules",
+        "tests",
+        "--pyargs",
+        "rwandapay",
+    ];
+    run(command(&python).args(pytest).current_dir(&room).env("RWANDAPAY_SERVER", &server))?;
+    run(command(&python).args(["examples/quickstart.py"]).current_dir(&room).env("RWANDAPAY_BASE_URL", ""))?;
+    Ok(Verdict::passed(
+        "the wheel, installed: every vector, the client over HTTP, the sandbox, webhooks, types",
+    ))
+}
+
+/// The wheel as it would be published.
+fn wheel(home: &Path) -> Result<PathBuf, String> {
+    let folder = home.join("wheels");
+    // Only the one of this run is installed.
+    let _ = std::fs::remove_dir_all(&folder);
+    let maturin = home.join("bin/maturin").display().to_string();
+    let manifest = root().join("bindings-python/Cargo.toml").display().to_string();
+    let mut build = command(&maturin);
+    build.args(["build", "--release", "--locked", "--manifest-path", &manifest, "--out"]).arg(&folder);
+    run(&mut build)?;
+    let found = files(&folder, "whl")?;
+    found.into_iter().next().ok_or_else(|| "maturin built no wheel".into())
+}
