@@ -175,6 +175,15 @@ def webhooks_event(delivery: dict[str, str]) -> str:
     return str(json.loads(delivery["body"])["event"])
 
 
+def test_the_environment_leads_no_sandbox_astray(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RWANDAPAY_BASE_URL", "https://elsewhere.example/v1")
+    monkeypatch.setenv("RWANDAPAY_API_KEY", "sk_live_0123456789abcdef0123456789abcdef")
+    with RwandaPay.sandbox() as pay:
+        assert pay.balance()["currency"] == "RWF"
+    monkeypatch.setenv("RWANDAPAY_BASE_URL", "")
+    assert repr(RwandaPay(KEY)) == "RwandaPay(base_url=None)"
+
+
 def test_two_sandboxes_know_nothing_of_each_other() -> None:
     with RwandaPay.sandbox() as one, RwandaPay.sandbox() as other:
         one.payments.collect(amount=5000, phone="0788123456", reference="MINE")

@@ -39,7 +39,7 @@ pub fn test() -> Outcome {
         "rwandapay",
     ];
     run(command(&python).args(pytest).current_dir(&room).env("RWANDAPAY_SERVER", &server))?;
-    run(command(&python).args(["examples/quickstart.py"]).current_dir(&room).env("RWANDAPAY_BASE_URL", ""))?;
+    run(command(&python).arg("examples/quickstart.py").current_dir(&room))?;
     Ok(Verdict::passed(
         "the wheel, installed: every vector, the client over HTTP, the sandbox, webhooks, types",
     ))

@@ -17,6 +17,8 @@ from .transport import HttpTransport, MaybeSent, NotSent, Response, Transport
 
 Data = dict[str, Any]
 
+SANDBOX_URL = "https://sandbox-api.rwandapay.rw/v1"
+
 
 class RwandaPay:
     """A merchant's client.
@@ -43,7 +45,7 @@ class RwandaPay:
     ) -> None:
         options = {
             "api_key": api_key or os.environ.get("RWANDAPAY_API_KEY", ""),
-            "base_url": base_url or os.environ.get("RWANDAPAY_BASE_URL"),
+            "base_url": base_url or os.environ.get("RWANDAPAY_BASE_URL") or None,
             "deadline_ms": deadline_ms,
             "try_timeout_ms": try_timeout_ms,
             "max_retries": max_retries,
@@ -64,7 +66,8 @@ class RwandaPay:
     def sandbox(cls, sandbox: Sandbox | None = None) -> RwandaPay:
         """A client of a sandbox inside this process: no network, and a clock that a test moves."""
         sandbox = sandbox or Sandbox()
-        client = cls("sk_test_sandbox", transport=sandbox.transport, sleep=sandbox.wait)
+        # Its own address, whatever the environment says: nothing of it ever leaves this process.
+        client = cls("sk_test_sandbox", base_url=SANDBOX_URL, transport=sandbox.transport, sleep=sandbox.wait)
         client._sandbox = sandbox
         return client
 
