@@ -91,6 +91,8 @@ fn corrections_settings_pins_and_secrets_reach_a_server_that_runs() {
     assert!(made.contains("whsec_"), "{made}");
     assert!(shop.done(&["endpoint", "list", "kiosk"]).contains("https://shop.example/hook"));
     shop.refused(&["endpoint", "create", "kiosk", "https://10.0.0.1/hook"]);
+    let again = shop.refused(&["endpoint", "create", "kiosk", "HTTPS://Shop.example:443/hook"]);
+    assert!(again.contains("endpoint_exists"), "the same address in other letters: {again}");
 }
 
 #[test]

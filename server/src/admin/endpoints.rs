@@ -15,9 +15,10 @@ pub fn run(desk: &mut Desk, task: &Endpoint) -> Result<(), String> {
     match task {
         Endpoint::List { merchant } => list(desk, merchant),
         Endpoint::Create { merchant, url, events } => {
+            // As the API keeps it: one address has one form, so that it is registered once.
             let parsed = Url::parse(url, UrlPolicy::LIVE);
-            parsed.map_err(|code| Error::new(code).message().to_string())?;
-            let request = CreateEndpoint { url: url.clone(), events: events.clone() };
+            let url = parsed.map_err(|code| Error::new(code).message().to_string())?.to_string();
+            let request = CreateEndpoint { url, events: events.clone() };
             act(desk, merchant, Action::CreateEndpoint(request))
         }
         Endpoint::Delete { merchant, id } => act(desk, merchant, Action::DeleteEndpoint(id.clone())),

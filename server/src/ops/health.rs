@@ -25,6 +25,11 @@ pub struct Health {
 }
 
 impl App {
+    /// Whether a request would be let in now: it does not stop, and the queue has room. Costs nothing.
+    pub fn admits(&self, stopping: bool) -> bool {
+        !stopping && self.parts().lane.waiting() < QUEUE
+    }
+
     /// Looks: can the writer commit, do the readers answer, is there room in the queue, does it stop?
     pub async fn health(&self, stopping: bool) -> Health {
         let parts = self.parts();
