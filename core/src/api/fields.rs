@@ -16,6 +16,7 @@ use crate::reference::MerchantReference;
 use crate::request::Metadata;
 use crate::secret::Secret;
 use crate::url::{Url, UrlPolicy};
+use crate::webhook::takes_our_names;
 
 /// An amount inside these limits, as a number or a text.
 pub fn amount(value: &Json, limits: Limits) -> Result<Rwf, Error> {
@@ -63,6 +64,17 @@ pub fn currency(form: &mut Form<'_>) {
 /// An address that events or customers go to.
 pub fn url(value: &Json, policy: UrlPolicy) -> Result<String, Error> {
     Url::from_text(text(value)?, policy).map(|url| url.to_string())
+}
+
+/// Where a customer goes back to. It may carry parameters of the merchant's own, but none that we sign.
+pub fn redirect_url(value: &Json, policy: UrlPolicy) -> Result<String, Error> {
+    let url = url(value, policy)?;
+    if takes_our_names(&url) {
+        let message = "redirect_url carries a parameter that the way back is signed with: session_id, reference, \
+                       status, timestamp or signature; give it another name";
+        return Err(Error::with_message(Code::UrlMalformed, message));
+    }
+    Ok(url)
 }
 
 /// A PIN: a text of 4 to 6 digits. What was given is never shown.

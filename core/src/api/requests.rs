@@ -132,7 +132,7 @@ pub fn checkout(object: &Object, context: Context) -> Result<InitializeCheckout,
     fields::currency(&mut form);
     let customer = fields::customer(&mut form, &["name", "email", "phone"]);
     let tx_ref = form.required("tx_ref", fields::reference);
-    let redirect_url = form.optional("redirect_url", |value| fields::url(value, context.urls));
+    let redirect_url = form.optional("redirect_url", |value| fields::redirect_url(value, context.urls));
     let webhook_url = form.optional("webhook_url", |value| {
         if context.class == KeyClass::Publishable {
             let message = "a publishable key may not name a webhook_url; register an endpoint";

@@ -27,7 +27,7 @@ pub use headers::{
     Headers, ID_HEADER, MAX_ID_BYTES, MAX_SIGNATURE_BYTES, MAX_TOKENS, SIGNATURE_HEADER, TIMESTAMP_HEADER,
 };
 pub use key::{MAX_KEYS, SigningKey, VerifyingKey};
-pub use redirect::{MAX_QUERY_BYTES, Redirect, sign_redirect, verify_redirect};
+pub use redirect::{MAX_QUERY_BYTES, Redirect, sign_redirect, takes_our_names, verify_redirect};
 pub use secret::{MAX_SECRET_BYTES, MIN_SECRET_BYTES, SECRET_PREFIX, WebhookSecret};
 pub use sign::{SignedHeaders, live_keys, sign};
 pub use token::Version;

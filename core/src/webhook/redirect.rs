@@ -26,6 +26,15 @@ const SIGNED: [&str; 4] = ["session_id", "reference", "status", "timestamp"];
 /// The parameter that holds one signature a key, 64 hexadecimal digits each, with full stops between.
 const SIGNATURE: &str = "signature";
 
+/// Whether an address already carries a parameter that the way back is signed with: beside it ours would stand
+/// twice, and [`verify_redirect`] would refuse every customer who returns.
+pub fn takes_our_names(url: &str) -> bool {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let names = query.split('&').map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
+    let ours = |name: String| name == SIGNATURE || SIGNED.contains(&name.as_str());
+    names.filter_map(|name| decoded(name).ok()).any(ours)
+}
+
 /// What the query says, once its signature holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Redirect {

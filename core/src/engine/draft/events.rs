@@ -19,7 +19,10 @@ impl Draft<'_> {
         let (about, callback_url) = self.subject(&record)?;
         let sequence = self.account.sequence;
         let body = crate::webhook::body(&id, happening.kind, self.now, self.scope.mode, sequence, &data);
-        self.job(self.now, Task::FanOut(id.clone()));
+        // Where nobody is to be told there is nothing to do; the event itself stays in the list.
+        if self.account.endpoints > 0 || callback_url.is_some() {
+            self.job(self.now, Task::FanOut(id.clone()));
+        }
         Ok(Event {
             id,
             sequence,

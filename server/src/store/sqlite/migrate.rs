@@ -5,7 +5,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::super::StoreError;
 
 /// Every step that there ever was, in order; the schema's version is how many were taken.
-const STEPS: &[&str] = &[include_str!("migrations/0001_begin.sql"), include_str!("migrations/0002_ages.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_begin.sql"),
+    include_str!("migrations/0002_ages.sql"),
+    include_str!("migrations/0003_places.sql"),
+];
 /// The version of the schema that this program works with.
 pub const KNOWN_SCHEMA: u32 = {
     assert!(STEPS.len() < 10_000);
@@ -86,5 +90,27 @@ mod tests {
         assert_eq!(version(&connection), Ok(3));
         assert_eq!(migrate_with(&mut connection, &half), Err(StoreError::Newer { found: 3, known: 2 }));
         assert_eq!(tables(&connection), 3);
+    }
+    #[test]
+    fn attempts_of_an_older_program_are_all_there_afterwards() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate_with(&mut connection, &STEPS[..2]).unwrap();
+        let filled = "INSERT INTO scopes VALUES (1, 'shop', 'test');
+            INSERT INTO attempts VALUES
+              ('b', 1, 'collect', 'PAY-1', NULL, 'MTN', 788123456, 5000, x'01', 10, 'parked', 0, 11, 12, 1, 2, NULL, 3),
+              ('a', 1, 'refund', 'RFD-1', 'b', 'AIRTEL', 738123456, 700, x'02', 20, 'closed', 1, NULL, NULL, 0, 0, 21, 1);";
+        connection.execute_batch(filled).unwrap();
+        let all = "SELECT group_concat(concat_ws(',', reference, scope_id, purpose, about, collected_by, provider, phone, amount,
+            hex(callback_token), created_at, stage, maybe_taken, sent_at, prompt_until, submissions, enquiries, not_found_at,
+            version), ';') FROM (SELECT * FROM attempts ORDER BY created_at)";
+        let rows =
+            |connection: &Connection| connection.query_row(all, [], |row| row.get::<_, String>(0)).unwrap();
+        let before = rows(&connection);
+        migrate(&mut connection).unwrap();
+        assert_eq!(rows(&connection), before);
+        let number: i64 = connection
+            .query_row("SELECT number FROM attempts WHERE reference = 'a'", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(number, 2, "in the order of their time");
     }
 }
