@@ -8,7 +8,17 @@ use crate::run::{Outcome, Verdict, cargo, command, files, root, run, works};
 /// Where the environment is.
 const HOME: &str = "target/python";
 /// What the tests need.
-const TOOLS: [&str; 5] = ["maturin>=1.9,<2", "pytest>=8", "mypy>=1.11", "standardwebhooks", "pip"];
+const TOOLS: [&str; 9] = [
+    "maturin>=1.9,<2",
+    "pytest>=8",
+    "mypy>=1.11",
+    "standardwebhooks",
+    "pip",
+    "httpx>=0.27",
+    "flask>=3",
+    "django>=4.2",
+    "fastapi>=0.110",
+];
 
 /// Builds, installs and tests it.
 pub fn test() -> Outcome {
@@ -19,8 +29,8 @@ pub fn test() -> Outcome {
     let python = home.join("bin/python").display().to_string();
     if !Path::new(&python).exists() {
         run(command("python3").args(["-m", "venv", &home.display().to_string()]))?;
-        run(command(&python).args(["-m", "pip", "install", "-q", "--upgrade"]).args(TOOLS))?;
     }
+    run(command(&python).args(["-m", "pip", "install", "-q", "--upgrade"]).args(TOOLS))?;
     let wheel = wheel(&home)?;
     run(command(&python).args(["-m", "pip", "install", "-q", "--force-reinstall"]).arg(&wheel))?;
     cargo(&["build", "--profile", "proof", "--locked", "--package", "rwandapay-server"])?;
@@ -39,7 +49,12 @@ pub fn test() -> Outcome {
         "rwandapay",
     ];
     run(command(&python).args(pytest).current_dir(&room).env("RWANDAPAY_SERVER", &server))?;
-    run(command(&python).arg("examples/quickstart.py").current_dir(&room))?;
+    run(command(&python)
+        .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "examples/test_my_shop.py"])
+        .current_dir(&room))?;
+    for example in ["quickstart", "retry_after_a_timeout"] {
+        run(command(&python).arg(format!("examples/{example}.py")).current_dir(&room))?;
+    }
     Ok(Verdict::passed(
         "the wheel, installed: every vector, the client over HTTP, the sandbox, webhooks, types",
     ))

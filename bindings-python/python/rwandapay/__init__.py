@@ -6,7 +6,8 @@
 175
 """
 
-from . import webhooks
+from . import states, webhooks
+from .aio import AsyncRwandaPay
 from .client import RwandaPay
 from .errors import (
     AuthError,
@@ -21,10 +22,12 @@ from .errors import (
     UnknownOutcomeError,
 )
 from .sandbox import Sandbox
-from .transport import HttpTransport, MaybeSent, NotSent, Response, Transport
+from .transport import AsyncTransport, HttpTransport, MaybeSent, NotSent, Response, ThreadTransport, Transport
 from .values import Phone, Quote, francs, quote
 
 __all__ = [
+    "AsyncRwandaPay",
+    "AsyncTransport",
     "AuthError",
     "ConflictError",
     "HttpTransport",
@@ -41,10 +44,12 @@ __all__ = [
     "RwandaPay",
     "RwandaPayError",
     "Sandbox",
+    "ThreadTransport",
     "Transport",
     "UnavailableError",
     "UnknownOutcomeError",
     "francs",
     "quote",
+    "states",
     "webhooks",
 ]

@@ -11,6 +11,11 @@ from .core import answered, encode
 from .transport import MaybeSent, NotSent, Response
 
 
+#: What a client of a sandbox in the process is given; neither leaves the process.
+SANDBOX_URL = "https://sandbox-api.rwandapay.rw/v1"
+SANDBOX_KEY = "sk_test_sandbox"
+
+
 class Sandbox:
     """A sandbox of its own. The last three digits of a phone decide what happens, as on the server.
 

@@ -6,6 +6,7 @@ import base64
 import json
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from .core import call
@@ -52,6 +53,38 @@ def sign(body: bytes | str, secret: str, *, id: str, timestamp: int | None = Non
         body_base64=base64.b64encode(raw).decode(),
     )
     return dict(signed["headers"])
+
+
+def explain(body: bytes | str, headers: Headers, secret: str | list[str]) -> list[str]:
+    """Why a delivery does not verify, in sentences for a developer's eyes; it proves nothing, see :func:`verify`."""
+    raw = body.encode() if isinstance(body, str) else bytes(body)
+    found = call(
+        "webhook.explain",
+        secrets=[secret] if isinstance(secret, str) else list(secret),
+        headers=_pairs(headers),
+        body_base64=base64.b64encode(raw).decode(),
+        now=int(time.time()),
+    )
+    return [finding["message"] for finding in found["findings"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """What the way back from a hosted page says. ``status`` is a hint to ask for the payment, and no more."""
+
+    session_id: str
+    reference: str
+    status: str
+
+
+def verify_redirect(query: str, secret: str | list[str], *, tolerance_s: int = 300) -> Redirect:
+    """The query with which a customer came back from a hosted page, once its signature is proven.
+
+    :raises RwandaPayError: ``redirect_malformed``, ``redirect_signature_mismatch``, ``webhook_timestamp_too_old``.
+    """
+    secrets = [secret] if isinstance(secret, str) else list(secret)
+    found = call("webhook.redirect_verify", secrets=secrets, query=query, now=int(time.time()), tolerance_s=tolerance_s)
+    return Redirect(found["session_id"], found["reference"], found["status"])
 
 
 def _pairs(headers: Headers) -> list[list[str]]:
