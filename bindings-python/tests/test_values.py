@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import pathlib
 import pickle
@@ -8,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 import rwandapay
-from rwandapay import InvalidInputError, Phone, RwandaPayError, francs, quote
+from rwandapay import InvalidInputError, Phone, Provider, Rwf, RwandaPayError, francs, quote, references, states
 from rwandapay.core import call
 from rwandapay.errors import KINDS, error_of
 
@@ -73,3 +74,37 @@ def test_an_unknown_operation_is_an_error() -> None:
     with pytest.raises(RwandaPayError):
         call("no.such")
     assert "RwandaPay" in rwandapay.__all__
+
+
+def test_francs_add_up_and_never_fall_below_nothing() -> None:
+    assert Rwf.of("5000.00") == Rwf.of(Decimal("5000")) == Rwf(5000)
+    assert str(Rwf.of(1_000_000)) == "1,000,000 RWF"
+    assert sorted([Rwf.of(7), Rwf.of(3)]) == [Rwf(3), Rwf(7)]
+    assert {Rwf.of(5): "a"}[Rwf.of("5")] == "a"
+    with pytest.raises(InvalidInputError) as caught:
+        Rwf.of(3) - Rwf.of(5)
+    assert caught.value.code == "amount_negative"
+    for wrong in (5000.0, True, None):
+        with pytest.raises(TypeError):
+            Rwf.of(wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "value", [Rwf.of(5000), Phone.parse("0788123456"), quote(5000), states.transition("payment", "pending", "succeed")]
+)
+def test_a_value_is_frozen_and_comes_back_from_a_pickle(value: object) -> None:
+    again = pickle.loads(pickle.dumps(value))
+    assert again == value and hash(again) == hash(value) and repr(again) == repr(value)
+    with pytest.raises(AttributeError):
+        setattr(value, dataclasses.fields(value)[0].name, 1)  # type: ignore[arg-type]
+
+
+def test_states_providers_and_references_are_those_of_the_core() -> None:
+    with pytest.raises(RwandaPayError) as caught:
+        states.transition("payment", "failed", "expire")
+    assert caught.value.code == "transition_not_allowed"
+    assert states.is_stale(1, 2) and not states.is_stale(2, 1)
+    assert Provider.of(Phone.parse("0788123456")) is Provider.MTN
+    assert Provider.MTN == "MTN"
+    assert references.parse("lookup", "INV-001").owner == "theirs"
+    assert Phone.parse("0733123456").to_dict()["e164"] == "+250733123456"

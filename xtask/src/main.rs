@@ -3,6 +3,7 @@
 mod advisories;
 mod bench;
 mod conformance;
+mod dist;
 mod fuzz;
 mod generate;
 mod purity;
@@ -24,6 +25,7 @@ cargo xtask generate [--check]    write docs/openapi.json from the code, or comp
 cargo xtask conformance           run every vector through api::call and print the matrix
 cargo xtask bench [server [--long]] the core side by side with its peers; the server under load
 cargo xtask fuzz [--seconds N]    every fuzz target for N seconds each (60)
+cargo xtask dist python           the wheel as it would be published, used in a clean environment
 cargo xtask docs                  the documentation of every crate, warnings refused
 cargo xtask setup                 the parts of the toolchain that the tests use
 ";
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
             Ok(seconds) => fuzz::every(seconds),
             Err(_) => Err(format!("`{seconds}` is not a number of seconds")),
         },
+        ["dist", "python"] => dist::python(),
         ["docs"] => run::docs(),
         ["setup"] => setup::components(),
         [] | ["help" | "--help" | "-h"] => {

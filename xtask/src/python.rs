@@ -26,17 +26,14 @@ pub fn test() -> Outcome {
         return Ok(Verdict::NotRun("there is no Python 3.10 or later with venv on this machine".into()));
     }
     let home = root().join(HOME);
-    let python = home.join("bin/python").display().to_string();
-    if !Path::new(&python).exists() {
-        run(command("python3").args(["-m", "venv", &home.display().to_string()]))?;
-    }
-    run(command(&python).args(["-m", "pip", "install", "-q", "--upgrade"]).args(TOOLS))?;
+    let python = tools(&home)?;
     let wheel = wheel(&home)?;
     run(command(&python).args(["-m", "pip", "install", "-q", "--force-reinstall"]).arg(&wheel))?;
     cargo(&["build", "--profile", "proof", "--locked", "--package", "rwandapay-server"])?;
     let room = root().join("bindings-python");
     let server = root().join("target/proof/rwandapay");
     run(command(&python).args(["-m", "mypy", "--strict", "python/rwandapay"]).current_dir(&room))?;
+    run(command(&python).args(["-m", "mypy.stubtest", "rwandapay._native"]).current_dir(&home))?;
     let pytest = [
         "-m",
         "pytest",
@@ -60,15 +57,27 @@ pub fn test() -> Outcome {
     ))
 }
 
+/// The environment that builds and tests, with what that takes; gives its interpreter.
+pub fn tools(home: &Path) -> Result<String, String> {
+    let python = home.join("bin/python").display().to_string();
+    if !Path::new(&python).exists() {
+        run(command("python3").args(["-m", "venv", &home.display().to_string()]))?;
+    }
+    run(command(&python).args(["-m", "pip", "install", "-q", "--upgrade"]).args(TOOLS))?;
+    Ok(python)
+}
+
 /// The wheel as it would be published.
-fn wheel(home: &Path) -> Result<PathBuf, String> {
+pub fn wheel(home: &Path) -> Result<PathBuf, String> {
     let folder = home.join("wheels");
     // Only the one of this run is installed.
     let _ = std::fs::remove_dir_all(&folder);
     let maturin = home.join("bin/maturin").display().to_string();
     let manifest = root().join("bindings-python/Cargo.toml").display().to_string();
     let mut build = command(&maturin);
-    build.args(["build", "--release", "--locked", "--manifest-path", &manifest, "--out"]).arg(&folder);
+    build
+        .args(["build", "--profile", "binding", "--locked", "--manifest-path", &manifest, "--out"])
+        .arg(&folder);
     run(&mut build)?;
     let found = files(&folder, "whl")?;
     found.into_iter().next().ok_or_else(|| "maturin built no wheel".into())

@@ -6,8 +6,9 @@
 175
 """
 
-from . import states, webhooks
-from .aio import AsyncRwandaPay
+from typing import TYPE_CHECKING
+
+from . import references, states, webhooks
 from .client import RwandaPay
 from .errors import (
     AuthError,
@@ -22,8 +23,12 @@ from .errors import (
     UnknownOutcomeError,
 )
 from .sandbox import Sandbox
-from .transport import AsyncTransport, HttpTransport, MaybeSent, NotSent, Response, ThreadTransport, Transport
-from .values import Phone, Quote, francs, quote
+from .transport import AsyncTransport, MaybeSent, NotSent, Response, Transport
+from .values import Phone, Provider, Quote, Rwf, francs, quote, quote_for_net
+
+if TYPE_CHECKING:
+    from .aio import AsyncRwandaPay
+    from .http_transport import HttpTransport, ThreadTransport
 
 __all__ = [
     "AsyncRwandaPay",
@@ -37,12 +42,14 @@ __all__ = [
     "NotFoundError",
     "NotSent",
     "Phone",
+    "Provider",
     "Quote",
     "RateLimitedError",
     "RefusedError",
     "Response",
     "RwandaPay",
     "RwandaPayError",
+    "Rwf",
     "Sandbox",
     "ThreadTransport",
     "Transport",
@@ -50,6 +57,19 @@ __all__ = [
     "UnknownOutcomeError",
     "francs",
     "quote",
+    "quote_for_net",
+    "references",
     "states",
     "webhooks",
 ]
+
+#: What brings much of the standard library along is loaded when it is named.
+_LATER = {"AsyncRwandaPay": "aio", "HttpTransport": "http_transport", "ThreadTransport": "http_transport"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_LATER[name]}", __name__), name)

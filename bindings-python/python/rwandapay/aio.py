@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any
 
+from .http_transport import ThreadTransport
 from .resources import Checkout, Events, Payments, Refunds, WebhookDeliveries, WebhookEndpoints, Withdrawals
 from .sandbox import SANDBOX_KEY, SANDBOX_URL, Sandbox
-from .transport import AsyncTransport, MaybeSent, NotSent, Response, ThreadTransport
+from .transport import AsyncTransport, MaybeSent, NotSent, Response
 from .turns import Data, Done, Send, Turns, Wait, settings
 
 

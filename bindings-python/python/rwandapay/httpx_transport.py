@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 import httpx
@@ -27,7 +28,8 @@ def _lost(error: Exception) -> NotSent | MaybeSent:
 
 
 class HttpxTransport:
-    """Sends by an :class:`httpx.Client`, its own or yours; redirects are never followed."""
+    """Sends by an :class:`httpx.Client`, its own or yours; redirects are never followed. The timeout bounds each
+    read, as everywhere in a blocking httpx; the standard transport bounds the whole answer."""
 
     def __init__(self, client: httpx.Client | None = None) -> None:
         self._client = client or httpx.Client()
@@ -63,18 +65,23 @@ class AsyncHttpxTransport:
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, timeout_s: float
     ) -> Response:
         try:
-            request = self._client.build_request(
-                method, url, headers=dict(headers), content=body, timeout=timeout_s
-            )
-            answer = await self._client.send(request, stream=True, follow_redirects=False)
-            try:
-                read = bytearray()
-                async for part in answer.aiter_bytes():
-                    read += part
-                    if len(read) > MAX_ANSWER_BYTES:
-                        break
-                return _taken(answer, read)
-            finally:
-                await answer.aclose()
+            return await asyncio.wait_for(self._exchange(method, url, headers, body, timeout_s), timeout_s)
+        except asyncio.TimeoutError:
+            raise MaybeSent("the answer did not come in time") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _lost(error) from None
+
+    async def _exchange(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, timeout_s: float
+    ) -> Response:
+        request = self._client.build_request(method, url, headers=dict(headers), content=body, timeout=timeout_s)
+        answer = await self._client.send(request, stream=True, follow_redirects=False)
+        try:
+            read = bytearray()
+            async for part in answer.aiter_bytes():
+                read += part
+                if len(read) > MAX_ANSWER_BYTES:
+                    break
+            return _taken(answer, read)
+        finally:
+            await answer.aclose()

@@ -21,7 +21,7 @@ def transition(machine: str, state: str, event: str) -> Step:
     >>> transition("payment", "pending", "succeed")
     Step(state='successful', replay=False)
 
-    :raises RwandaPayError: ``state_transition_not_allowed``, ``state_unknown`` and ``state_event_unknown``.
+    :raises RwandaPayError: ``transition_not_allowed``, ``state_unknown`` and ``state_event_unknown``.
     """
     found = call("transition", machine=machine, state=state, event=event)
     return Step(found["state"], found["replay"])
