@@ -6,6 +6,7 @@ mod conformance;
 mod dist;
 mod fuzz;
 mod generate;
+mod php;
 mod purity;
 mod python;
 mod run;

@@ -11,6 +11,8 @@ const DEBIAN: &[(&str, &str)] = &[
     ("chromedriver", "chromium-driver"),
     ("curl", "curl"),
     ("php", "php-cli php-curl"),
+    ("php-config", "php-dev"),
+    ("clang", "clang libclang-dev"),
     ("ruby", "ruby"),
     (
         "mcs",

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::run::{Outcome, Verdict, cargo, command, run};
-use crate::{advisories, conformance, fuzz, generate, purity, python, schemathesis, setup, vectors};
+use crate::{advisories, conformance, fuzz, generate, php, purity, python, schemathesis, setup, vectors};
 
 struct Part {
     name: &'static str,
@@ -51,6 +51,11 @@ const PARTS: &[Part] = &[
         name: "python",
         what: "the Python package: built, installed, tested against the server",
         run: |_| python::test(),
+    },
+    Part {
+        name: "php",
+        what: "the PHP extension and its library: built, tested against the server",
+        run: |_| php::test(),
     },
     Part {
         name: "conformance",
