@@ -5,6 +5,7 @@ declare(strict_types=1);
 use RwandaPay\CurlTransport;
 use RwandaPay\Exception\InvalidInputException;
 use RwandaPay\Exception\NotFoundException;
+use RwandaPay\Exception\RwandaPayException;
 use RwandaPay\Exception\UnavailableException;
 use RwandaPay\Exception\UnknownOutcomeException;
 use RwandaPay\MaybeSent;
@@ -99,6 +100,30 @@ return [
         $given = ['amount' => 5000, 'phone' => '0788123456'];
         $error = thrown(UnavailableException::class, static fn () => $pay->payments->collect($given));
         same('none', $error->outcome);
+    },
+    'a redirect gets no key and no second request' => static function (): string {
+        if (!function_exists('pcntl_fork')) {
+            return 'not run: this PHP has no pcntl';
+        }
+        $listener = stream_socket_server('tcp://127.0.0.1:0');
+        $elsewhere = stream_socket_server('tcp://127.0.0.1:0');
+        $target = 'http://' . stream_socket_get_name($elsewhere, false) . '/v1/balance';
+        $child = pcntl_fork();
+        if ($child === 0) {
+            $connection = stream_socket_accept($listener, 10);
+            fread($connection, 65_536);
+            fwrite($connection, "HTTP/1.1 307 X\r\nLocation: {$target}\r\nContent-Length: 0\r\n\r\n");
+            fclose($connection);
+            posix_kill(posix_getpid(), SIGKILL);
+        }
+        $pay = new RwandaPay(KEY, 'http://' . stream_socket_get_name($listener, false) . '/v1', maxRetries: 0);
+        $error = thrown(RwandaPayException::class, static fn () => $pay->balance());
+        same('redirect_refused', $error->reason);
+        pcntl_waitpid($child, $status);
+        $read = [$elsewhere];
+        $none = [];
+        same(0, stream_select($read, $none, $none, 0, 200_000), 'somebody came elsewhere');
+        return 'refused';
     },
     'a fork keeps a client usable' => static function () use ($server): string {
         if (!function_exists('pcntl_fork')) {
