@@ -6,6 +6,7 @@ mod conformance;
 mod dist;
 mod fuzz;
 mod generate;
+mod node;
 mod php;
 mod purity;
 mod python;

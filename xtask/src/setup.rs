@@ -5,6 +5,9 @@ use crate::run::{Outcome, Verdict, command, output, run, works};
 /// A target that has `core` and `alloc`, and no `std`.
 pub const NO_STD_TARGET: &str = "thumbv7em-none-eabihf";
 
+/// What the core is built for where JavaScript runs it.
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
 /// Programs that tests run, and the Debian packages that they come with.
 const DEBIAN: &[(&str, &str)] = &[
     ("chromium", "chromium"),

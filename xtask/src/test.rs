@@ -3,7 +3,9 @@
 use std::time::{Duration, Instant};
 
 use crate::run::{Outcome, Verdict, cargo, command, run};
-use crate::{advisories, conformance, fuzz, generate, php, purity, python, schemathesis, setup, vectors};
+use crate::{
+    advisories, conformance, fuzz, generate, node, php, purity, python, schemathesis, setup, vectors,
+};
 
 struct Part {
     name: &'static str,
@@ -51,6 +53,11 @@ const PARTS: &[Part] = &[
         name: "python",
         what: "the Python package: built, installed, tested against the server",
         run: |_| python::test(),
+    },
+    Part {
+        name: "node",
+        what: "the JavaScript package: packed, installed, tested against the server",
+        run: |_| node::test(),
     },
     Part {
         name: "php",
