@@ -57,7 +57,7 @@ fn pack(home: &Path) -> Result<std::path::PathBuf, String> {
         "--target",
         WASM_TARGET,
     ])?;
-    let built = root().join("target").join(WASM_TARGET).join("binding/rwandapay.wasm");
+    let built = root().join("target").join(WASM_TARGET).join("binding/rwandapay_abi.wasm");
     let room = root().join("bindings-node");
     fs::copy(built, room.join("lib/core.wasm")).map_err(|error| error.to_string())?;
     run(command("npm").args(["pack", "--silent", "--pack-destination"]).arg(home).current_dir(&room))?;
