@@ -51,7 +51,7 @@ const AFFECTED: &[(&str, &str, &str)] = &[("hashbrown", "0.15.0", "RUSTSEC-2024-
 pub fn check() -> Outcome {
     let mut found = Vec::new();
     let mut packages = 0;
-    for lock in ["Cargo.lock", "fuzz/Cargo.lock"] {
+    for lock in ["Cargo.lock", "bindings-php/Cargo.lock", "fuzz/Cargo.lock"] {
         for (name, version) in locked(&read(lock)?) {
             packages += 1;
             let least = LEAST.iter().filter(|row| row.0 == name && number(&version) < number(row.1));
